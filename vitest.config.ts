@@ -21,9 +21,20 @@ export default defineConfig({
         },
       },
       { test: { name: 'conformance', include: ['**/*.conformance.test.ts'], exclude, testTimeout: 60_000 } },
-      { test: { name: 'gateway', include: ['**/*.gateway.test.ts'], exclude, testTimeout: 60_000, hookTimeout: 60_000 } },
+      {
+        test: { name: 'gateway', include: ['**/*.gateway.test.ts'], exclude, testTimeout: 60_000, hookTimeout: 60_000 },
+      },
       { test: { name: 'kill', include: ['**/*.kill.test.ts'], exclude, testTimeout: 120_000, hookTimeout: 60_000 } },
-      { test: { name: 'e2e', include: ['e2e/**/*.e2e.ts'], exclude, testTimeout: 180_000, hookTimeout: 180_000, fileParallelism: false } },
+      {
+        test: {
+          name: 'e2e',
+          include: ['e2e/**/*.e2e.ts'],
+          exclude,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
     ],
   },
 });
