@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Role } from '../domain/people.ts';
+import type { Result } from '../domain/result.ts';
 
 /**
  * Who may call an operation: `anyone` (before sign-in), `signed_in` (any role), `unlocked`-only operations are the rule
@@ -55,3 +56,24 @@ export function defineBroadcast<const N extends string, P extends z.ZodType>(def
 }
 
 export const none = z.object({});
+
+/** Who calls: taken from the connection and the session of the station, never from the input. */
+export interface Actor {
+  readonly userId: string;
+  readonly roles: readonly Role[];
+}
+
+export interface CallContext {
+  /** `null` before sign-in; operations with `signedIn` or role access always have one. */
+  readonly actor: Actor | null;
+  /** Aborts when the caller cancels or its deadline has passed. */
+  readonly signal: AbortSignal;
+}
+
+/** What core implements for one operation: a value, or a refusal with its code. Anything unexpected is thrown. */
+export type HandlerOf<Op extends Operation> = (
+  input: z.output<Op['input']>,
+  context: CallContext,
+) => Result<z.input<Op['output']>> | Promise<Result<z.input<Op['output']>>>;
+
+export type HandlersOf<C extends Readonly<Record<string, Operation>>> = { readonly [K in keyof C]: HandlerOf<C[K]> };

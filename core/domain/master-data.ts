@@ -205,16 +205,19 @@ export const masterDataScopes = [
   'leases',
 ] as const satisfies readonly MasterDataScope[];
 
+const keys: { readonly [S in MasterDataScope]: (row: MasterDataRows[S]) => string } = {
+  products: (row) => row.gtin,
+  lots: (row) => `${row.gtin}|${row.lot}`,
+  units: (row) => `${row.gtin}|${row.serial}`,
+  orders: (row) => row.order_no,
+  parties: (row) => row.code,
+  users: (row) => row.user_id,
+  profile: (row) => row.profile_id,
+  leases: (row) => row.lease_id,
+  recalls: (row) => row.notice_id,
+};
+
 /** The key of a row within its scope; parts are joined by `|`, which no GS1 value contains. */
 export function masterDataKey<S extends MasterDataScope>(scope: S, row: MasterDataRows[S]): string {
-  const any: MasterDataRows[MasterDataScope] = row;
-  if ('order_no' in any) return any.order_no;
-  if ('user_id' in any) return any.user_id;
-  if ('profile_id' in any) return any.profile_id;
-  if ('lease_id' in any) return any.lease_id;
-  if ('notice_id' in any) return any.notice_id;
-  if ('code' in any) return any.code;
-  if ('serial' in any) return `${any.gtin}|${any.serial}`;
-  if ('planned_quantity' in any) return `${any.gtin}|${any.lot}`;
-  return any.gtin;
+  return keys[scope](row);
 }
