@@ -63,11 +63,17 @@ export interface Actor {
   readonly roles: readonly Role[];
 }
 
+/** The part of an `AbortSignal` that handlers use; declared here since the contract knows neither Node nor a page. */
+export interface CancelSignal {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void): void;
+}
+
 export interface CallContext {
   /** `null` before sign-in; operations with `signedIn` or role access always have one. */
   readonly actor: Actor | null;
   /** Aborts when the caller cancels or its deadline has passed. */
-  readonly signal: AbortSignal;
+  readonly signal: CancelSignal;
 }
 
 /** What core implements for one operation: a value, or a refusal with its code. Anything unexpected is thrown. */
