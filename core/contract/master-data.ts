@@ -141,6 +141,7 @@ export const profileSchema = z.object({
   password_min_length: z.number().int().positive(),
   password_history: z.number().int().nonnegative(),
   cosignature_seconds: z.number().int().positive(),
+  badge_shift_hours: z.number().int().positive(),
   applied_proof: z.enum(['sscc_then_child', 'sscc']),
   max_unproven_containers: z.number().int().min(1).max(2),
   random_child_every: z.number().int().nonnegative(),

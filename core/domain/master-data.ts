@@ -137,6 +137,8 @@ export interface Profile {
   readonly password_min_length: number;
   readonly password_history: number;
   readonly cosignature_seconds: number;
+  /** How long after a password sign-in a badge may switch to that user. */
+  readonly badge_shift_hours: number;
   readonly applied_proof: 'sscc_then_child' | 'sscc';
   /** Containers whose label may await proof while the next one fills; never more than two. */
   readonly max_unproven_containers: number;
