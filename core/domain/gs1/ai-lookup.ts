@@ -2,12 +2,11 @@
  * The AI table compiled for reading: a rule per AI, found by the digits at a position.
  * The first two digits alone say how long the AI is and whether its value has a predefined length.
  */
-import type { AiDefinition, Component, LinkUse } from './ai-definition.ts';
+import type { AiDefinition, CharacterSet, Component, LinkUse } from './ai-definition.ts';
 import { AI_TABLE } from './ai-table.ts';
 import { CSET_39, CSET_64, CSET_82, NUMERIC } from './charset.ts';
 import { checkNamed } from './checks.ts';
 import type { Check } from './checks.ts';
-import { assertNever } from '../result.ts';
 
 /** AIs from `low` to `high`, as keys of four digits (`01` is 100, `310n` is 3100 to 3109). */
 export interface AiRange {
@@ -70,6 +69,8 @@ const PREDEFINED_LENGTHS: Readonly<Record<string, number>> = {
   '41': 13,
 };
 
+const MASKS: Readonly<Record<CharacterSet, number>> = { N: NUMERIC, X: CSET_82, Y: CSET_39, Z: CSET_64 };
+
 const RULES: readonly AiRule[] = AI_TABLE.flatMap((definition) => expand(definition));
 const BY_AI: ReadonlyMap<string, AiRule> = new Map(RULES.map((rule) => [rule.ai, rule]));
 /** Index = key; a rule of a shorter AI fills all keys that start with it. */
@@ -93,14 +94,21 @@ export function ruleAt(data: string, start: number, end: number): AiRule | undef
   const second = digit(data, start + 1, end);
   if (first < 0 || second < 0) return undefined;
   const head = first * 10 + second;
-  const length = AI_LENGTH[head] ?? 0;
-  if (length === 2) return BY_KEY[head * 100];
-  if (length === 0) return undefined;
-  const third = digit(data, start + 2, end);
-  if (third < 0) return undefined;
-  if (length === 3) return BY_KEY[head * 100 + third * 10];
-  const fourth = digit(data, start + 3, end);
-  return fourth < 0 ? undefined : BY_KEY[head * 100 + third * 10 + fourth];
+  switch (AI_LENGTH[head]) {
+    case 2:
+      return BY_KEY[head * 100];
+    case 3: {
+      const third = digit(data, start + 2, end);
+      return third < 0 ? undefined : BY_KEY[head * 100 + third * 10];
+    }
+    case 4: {
+      const third = digit(data, start + 2, end);
+      const fourth = digit(data, start + 3, end);
+      return third < 0 || fourth < 0 ? undefined : BY_KEY[head * 100 + third * 10 + fourth];
+    }
+    default:
+      return undefined;
+  }
 }
 
 /** Whether the value of an AI with this key lies in the range. */
@@ -119,7 +127,9 @@ function keyOf(ai: string): number {
 }
 
 function expand(definition: AiDefinition): readonly AiRule[] {
-  const [first = '', last = first] = definition.ai.split('-');
+  const dash = definition.ai.indexOf('-');
+  const first = dash === -1 ? definition.ai : definition.ai.slice(0, dash);
+  const last = dash === -1 ? first : definition.ai.slice(dash + 1);
   const rules: AiRule[] = [];
   for (let number = Number(first); number <= Number(last); number += 1) {
     rules.push(compile(definition, String(number).padStart(first.length, '0')));
@@ -149,27 +159,12 @@ function compile(definition: AiDefinition, ai: string): AiRule {
 
 function compileComponent(component: Component): CompiledComponent {
   return {
-    mask: maskOf(component.set),
+    mask: MASKS[component.set],
     min: component.min,
     max: component.max,
     optional: component.optional,
     checks: component.checks.map((name) => checkNamed(name)),
   };
-}
-
-function maskOf(set: Component['set']): number {
-  switch (set) {
-    case 'N':
-      return NUMERIC;
-    case 'X':
-      return CSET_82;
-    case 'Y':
-      return CSET_39;
-    case 'Z':
-      return CSET_64;
-    default:
-      return assertNever(set);
-  }
 }
 
 function range(pattern: string): AiRange {

@@ -20,22 +20,17 @@ export const CSET_82_CHARACTERS = `!"%&'()*+,-./${DIGITS}:;<=>?${UPPER}_${LOWER}
 const CSET_39_CHARACTERS = `#-/${DIGITS}${UPPER}`;
 const CSET_64_CHARACTERS = `-_=${DIGITS}${UPPER}${LOWER}`;
 
-function buildMask(): Uint8Array {
-  const table = new Uint8Array(128);
-  const mark = (characters: string, bit: number): void => {
-    for (const character of characters) {
-      const code = character.charCodeAt(0);
-      table[code] = (table[code] ?? 0) | bit;
-    }
-  };
-  mark(DIGITS, NUMERIC);
-  mark(CSET_82_CHARACTERS, CSET_82);
-  mark(CSET_39_CHARACTERS, CSET_39);
-  mark(CSET_64_CHARACTERS, CSET_64);
-  return table;
+function maskOf(code: number): number {
+  const character = String.fromCharCode(code);
+  return (
+    (DIGITS.includes(character) ? NUMERIC : 0) |
+    (CSET_82_CHARACTERS.includes(character) ? CSET_82 : 0) |
+    (CSET_39_CHARACTERS.includes(character) ? CSET_39 : 0) |
+    (CSET_64_CHARACTERS.includes(character) ? CSET_64 : 0)
+  );
 }
 
-const MASK = buildMask();
+const MASK = Uint8Array.from({ length: 128 }, (_, code) => maskOf(code));
 
 /** The index of the first character of `text` in `[start, end)` that is not in `set`, or -1. */
 export function firstOutside(text: string, start: number, end: number, set: number): number {

@@ -1,5 +1,5 @@
 /** Check digits and check characters of GS1 keys (GenSpecs 7.9). */
-import { CSET_82_CHARACTERS } from './charset.ts';
+import { CSET_82_CHARACTERS, NUMERIC, firstOutside } from './charset.ts';
 
 const ZERO = 48;
 const NINE = 57;
@@ -9,13 +9,19 @@ const NINE = 57;
  * `undefined` when the text is empty or holds anything but 0-9.
  */
 export function mod10CheckDigit(digits: string): string | undefined {
-  if (digits.length === 0) return undefined;
+  return digits.length === 0 || firstOutside(digits, 0, digits.length, NUMERIC) !== -1 ? undefined : checkDigit(digits);
+}
+
+/** `digits`, known to be digits, with their mod-10 check digit behind them. */
+export function appendMod10(digits: string): string {
+  return digits + checkDigit(digits);
+}
+
+function checkDigit(digits: string): string {
   let sum = 0;
   let weight = 3;
   for (let index = digits.length - 1; index >= 0; index -= 1) {
-    const code = digits.charCodeAt(index);
-    if (code < ZERO || code > NINE) return undefined;
-    sum += (code - ZERO) * weight;
+    sum += (digits.charCodeAt(index) - ZERO) * weight;
     weight = 4 - weight;
   }
   return String((10 - (sum % 10)) % 10);

@@ -190,12 +190,12 @@ function percentEncoded(text: string, start: number, end: number): number {
   return -1;
 }
 
-/** Padding only at the end, and as much of it as the length asks for. */
+/** Padding only at the end, at most two characters, up to a whole number of threes as GS1's own check has it. */
 function base64Padding(text: string, start: number, end: number): number {
   const padding = text.slice(start, end).indexOf('=');
   if (padding === -1) return -1;
   const at = start + padding;
-  return /^={1,2}$/.test(text.slice(at, end)) && (end - start) % 4 === 0 ? -1 : at;
+  return at > start && /^={1,2}$/.test(text.slice(at, end)) && (end - start) % 3 === 0 ? -1 : at;
 }
 
 /** ISO 13616: country, two check digits, account; modulo 97 of the rearranged text is 1. */

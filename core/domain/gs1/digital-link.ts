@@ -15,9 +15,8 @@ const STEM = 'https://id.gs1.org';
  */
 export function canonicalDigitalLink(elements: readonly Pair[]): string | undefined {
   const once = withoutRepeats(elements);
-  const key = once.find(({ ai }) => qualifiersOf(ai) !== undefined);
-  if (key === undefined) return undefined;
-  const path = [key, ...qualifierElements(key, once)];
+  const path = pathOf(once);
+  if (path === undefined) return undefined;
   const rest = once.filter((element) => !path.includes(element));
   if (rest.some(({ ai }) => ruleOf(ai)?.link === 'not_attribute')) return undefined;
   const query = [...rest.filter(isPredefined), ...rest.filter((element) => !isPredefined(element))];
@@ -30,14 +29,19 @@ function withoutRepeats(elements: readonly Pair[]): readonly Pair[] {
   return elements.filter(({ ai }) => !seen.has(ai) && seen.add(ai));
 }
 
-/** The elements of the alternative that finds most of its qualifiers here, in the order the key asks for. */
-function qualifierElements(key: Pair, elements: readonly Pair[]): readonly Pair[] {
-  let best: readonly Pair[] = [];
-  for (const alternative of qualifiersOf(key.ai) ?? []) {
-    const found = alternative.flatMap((ai) => elements.filter((element) => element.ai === ai));
-    if (found.length > best.length) best = found;
+/** The first key with the alternative of its qualifiers that finds most of them here, in the order the key asks for. */
+function pathOf(elements: readonly Pair[]): readonly Pair[] | undefined {
+  for (const key of elements) {
+    const alternatives = qualifiersOf(key.ai);
+    if (alternatives === undefined) continue;
+    let best: readonly Pair[] = [];
+    for (const alternative of alternatives) {
+      const found = alternative.flatMap((ai) => elements.filter((element) => element.ai === ai));
+      if (found.length > best.length) best = found;
+    }
+    return [key, ...best];
   }
-  return best;
+  return undefined;
 }
 
 function qualifiersOf(ai: string): readonly (readonly string[])[] | undefined {

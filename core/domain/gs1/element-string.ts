@@ -3,23 +3,17 @@
  * and the bracketed form `(01)…(10)…`. Nothing is trimmed, upper-cased or repaired.
  */
 import { ok, refused } from '../result.ts';
-import type { Refusal, Result } from '../result.ts';
+import type { Result } from '../result.ts';
 import { ruleAt, ruleOf } from './ai-lookup.ts';
 import type { AiRule, CompiledComponent } from './ai-lookup.ts';
 import { firstOutside } from './charset.ts';
+import type { Element, JudgedElement } from './element.ts';
 import type { Gs1ErrorCode } from './errors.ts';
 
-/** One AI with its value. `position` is the index of the AI's first digit in the data it was read from. */
-export interface Element {
-  readonly ai: string;
-  readonly value: string;
-  readonly position: number;
-}
-
-/** Elements in the order they were read; `rules[i]` is the rule of `elements[i]`. */
+/** Elements in the order they were read, each also with the rule of its AI. */
 export interface ParsedElements {
   readonly elements: readonly Element[];
-  readonly rules: readonly AiRule[];
+  readonly judged: readonly JudgedElement[];
 }
 
 /** The separator (FNC1) as a scanner transmits it. */
@@ -32,6 +26,13 @@ const FNC1_CODE = 0x5e;
 const OPEN_BRACKET = '(';
 /** No item carries more; the bound keeps hostile data cheap. */
 const MOST_ELEMENTS = 64;
+
+/** A refusal that knows its place. */
+interface Wrong {
+  readonly code: Gs1ErrorCode;
+  readonly position: number;
+  readonly params: Readonly<Record<string, string>>;
+}
 
 type Parsed = Result<ParsedElements, Gs1ErrorCode>;
 
@@ -56,7 +57,7 @@ function parseSeparated(data: string, start: number, separator: number): Parsed 
   const end = data.length;
   if (start >= end) return refused('empty', { position: start });
   const elements: Element[] = [];
-  const rules: AiRule[] = [];
+  const judged: JudgedElement[] = [];
   let index = start;
   while (index < end) {
     const rule = ruleAt(data, index, end);
@@ -68,15 +69,16 @@ function parseSeparated(data: string, start: number, separator: number): Parsed 
     const wrong = judgeValue(rule, data, valueStart, valueEnd);
     if (wrong !== undefined) return { ok: false, refused: asSeparated(rule, wrong) };
     if (elements.length === MOST_ELEMENTS) return refused('too_many_elements', { position: index });
-    elements.push({ ai: rule.ai, value: data.slice(valueStart, valueEnd), position: index });
-    rules.push(rule);
+    const element: Element = { ai: rule.ai, value: data.slice(valueStart, valueEnd), position: index };
+    elements.push(element);
+    judged.push({ element, rule });
     index = valueEnd < end && data.charCodeAt(valueEnd) === separator ? valueEnd + 1 : valueEnd;
   }
-  return { ok: true, value: { elements, rules } };
+  return { ok: true, value: { elements, judged } };
 }
 
 /** In separated data a value of fixed length that runs on has lost the separator it needs. */
-function asSeparated(rule: AiRule, refusal: Refusal<Gs1ErrorCode>): Refusal<Gs1ErrorCode> {
+function asSeparated(rule: AiRule, refusal: Wrong): Wrong {
   return refusal.code === 'value_too_long' && rule.min === rule.max
     ? { ...refusal, code: 'separator_missing' }
     : refusal;
@@ -86,7 +88,7 @@ function asSeparated(rule: AiRule, refusal: Refusal<Gs1ErrorCode>): Refusal<Gs1E
 export function parseBracketed(text: string): Parsed {
   if (text.length === 0) return refused('empty', { position: 0 });
   const elements: Element[] = [];
-  const rules: AiRule[] = [];
+  const judged: JudgedElement[] = [];
   let index = 0;
   while (index < text.length) {
     if (text[index] !== OPEN_BRACKET) return refused('bracket_invalid', { position: index });
@@ -99,11 +101,12 @@ export function parseBracketed(text: string): Parsed {
     const wrong = judgeValue(rule, value, 0, value.length);
     if (wrong !== undefined) return { ok: false, refused: inText(wrong, text, close + 1) };
     if (elements.length === MOST_ELEMENTS) return refused('too_many_elements', { position: index });
-    elements.push({ ai, value, position: index + 1 });
-    rules.push(rule);
+    const element: Element = { ai, value, position: index + 1 };
+    elements.push(element);
+    judged.push({ element, rule });
     index = end;
   }
-  return ok({ elements, rules });
+  return ok({ elements, judged });
 }
 
 /** The value from `start` up to the next bracket that is not escaped. */
@@ -119,9 +122,9 @@ function bracketedValue(text: string, start: number): { readonly value: string; 
 }
 
 /** A refusal about an unescaped value, moved to its place in the escaped text. */
-function inText(refusal: Refusal<Gs1ErrorCode>, text: string, start: number): Refusal<Gs1ErrorCode> {
+function inText(refusal: Wrong, text: string, start: number): Wrong {
   let index = start;
-  for (let count = refusal.position ?? 0; count > 0; count -= 1) index += text.startsWith('\\(', index) ? 2 : 1;
+  for (let count = refusal.position; count > 0; count -= 1) index += text.startsWith('\\(', index) ? 2 : 1;
   return { ...refusal, position: index };
 }
 
@@ -131,16 +134,17 @@ function inText(refusal: Refusal<Gs1ErrorCode>, text: string, start: number): Re
  */
 export function checkElements(pairs: readonly { readonly ai: string; readonly value: string }[]): Parsed {
   const elements: Element[] = [];
-  const rules: AiRule[] = [];
+  const judged: JudgedElement[] = [];
   for (const [position, { ai, value }] of pairs.entries()) {
     const rule = ruleOf(ai);
     if (rule === undefined) return refused('ai_unknown', { position, params: { ai } });
     const wrong = judgeValue(rule, value, 0, value.length);
     if (wrong !== undefined) return { ok: false, refused: { ...wrong, position } };
-    elements.push({ ai, value, position });
-    rules.push(rule);
+    const element: Element = { ai, value, position };
+    elements.push(element);
+    judged.push({ element, rule });
   }
-  return elements.length === 0 ? refused('empty', { position: 0 }) : ok({ elements, rules });
+  return elements.length === 0 ? refused('empty', { position: 0 }) : ok({ elements, judged });
 }
 
 /**
@@ -182,15 +186,13 @@ function unknownAi(data: string, index: number, end: number): Parsed {
 }
 
 /** What is wrong with a value in `[start, end)` of `data`, or `undefined`. */
-function judgeValue(rule: AiRule, data: string, start: number, end: number): Refusal<Gs1ErrorCode> | undefined {
+function judgeValue(rule: AiRule, data: string, start: number, end: number): Wrong | undefined {
   const length = end - start;
   if (length < rule.min) return about(rule, 'value_too_short', end);
   if (length > rule.max) return about(rule, 'value_too_long', start + rule.max);
-  const { components } = rule;
   let from = start;
-  for (let index = 0; index < components.length && from < end; index += 1) {
-    const component = components[index];
-    if (component === undefined) continue;
+  for (const component of rule.components) {
+    if (from === end) break;
     const to = Math.min(end, from + component.max);
     const wrong = judgeComponent(rule, component, data, from, to);
     if (wrong !== undefined) return wrong;
@@ -205,20 +207,17 @@ function judgeComponent(
   data: string,
   start: number,
   end: number,
-): Refusal<Gs1ErrorCode> | undefined {
+): Wrong | undefined {
   const outside = firstOutside(data, start, end, component.mask);
   if (outside !== -1) return about(rule, 'character_invalid', outside);
   if (end - start < component.min) return about(rule, 'value_too_short', end);
-  const { checks } = component;
-  for (let index = 0; index < checks.length; index += 1) {
-    const check = checks[index];
-    if (check === undefined) continue;
+  for (const check of component.checks) {
     const position = check.find(data, start, end);
     if (position !== -1) return about(rule, check.code, position, check.name);
   }
   return undefined;
 }
 
-function about(rule: AiRule, code: Gs1ErrorCode, position: number, check?: string): Refusal<Gs1ErrorCode> {
+function about(rule: AiRule, code: Gs1ErrorCode, position: number, check?: string): Wrong {
   return { code, position, params: check === undefined ? { ai: rule.ai } : { ai: rule.ai, check } };
 }

@@ -4,7 +4,7 @@ import type { Gtin } from '../ids.ts';
 import { refused } from '../result.ts';
 import type { Result } from '../result.ts';
 import { NUMERIC, firstOutside } from './charset.ts';
-import { mod10CheckDigit, mod10Valid } from './check-digit.ts';
+import { appendMod10, mod10Valid } from './check-digit.ts';
 import type { Gs1ErrorCode } from './errors.ts';
 
 /** The lengths a GTIN is written in: GTIN-8, GTIN-12 (UPC), GTIN-13 (EAN), GTIN-14. */
@@ -33,8 +33,7 @@ export function parseGtin(text: string, formats: readonly number[] = FORMATS): R
  */
 export function packageGtin(indicator: number, inner: Gtin): Gtin | undefined {
   if (!Number.isInteger(indicator) || indicator < 1 || indicator > 8 || !inner.startsWith('0')) return undefined;
-  const body = `${String(indicator)}${inner.slice(1, 13)}`;
-  return brandGtin(body + (mod10CheckDigit(body) ?? ''));
+  return brandGtin(appendMod10(`${String(indicator)}${inner.slice(1, 13)}`));
 }
 
 /** The shortest format a GTIN-14 can be written in: 8, 12, 13 or 14 digits. */

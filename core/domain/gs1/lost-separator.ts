@@ -4,7 +4,7 @@
  */
 import { parseYymmdd } from './date.ts';
 import { parseSymbolData } from './element-string.ts';
-import type { Element } from './element-string.ts';
+import type { Element } from './element.ts';
 
 export interface LostSeparator {
   /** The AI whose value is suspected to have swallowed others. */

@@ -1,19 +1,18 @@
 /** From one scanned symbol, or several of one item, to what the station works with. */
 import { lotNo, serialNo, sscc as brandSscc, gtin as brandGtin } from '../ids.ts';
 import type { Gtin, LotNo, SerialNo, Sscc } from '../ids.ts';
-import { assertNever, ok, refused } from '../result.ts';
+import { ok, refused } from '../result.ts';
 import type { Result } from '../result.ts';
 import { describeAim } from './aim.ts';
 import type { Symbology } from './aim.ts';
 import { ruleOf } from './ai-lookup.ts';
-import type { AiRule } from './ai-lookup.ts';
 import { parseYymmdd } from './date.ts';
 import type { Gs1Date } from './date.ts';
 import { GS, buildElementString, hri, parseSymbolData } from './element-string.ts';
-import type { Element, ParsedElements } from './element-string.ts';
+import type { Element, JudgedElement } from './element.ts';
 import type { Gs1ErrorCode } from './errors.ts';
 import { parseGtin } from './gtin.ts';
-import { contradiction, missingCompanions } from './pairing.ts';
+import { contradiction, describeMissing, missingCompanions, refuseContradiction, refuseMissing } from './pairing.ts';
 import type { Missing } from './pairing.ts';
 
 /** The elements of an item and the fields the station asks for first. */
@@ -62,9 +61,12 @@ export interface SymbolInput {
   readonly currentYear: number;
 }
 
-const EAN_13: readonly number[] = [13];
-const EAN_8: readonly number[] = [8];
-const ITF_14: readonly number[] = [14];
+/** Symbologies that carry nothing but a GTIN, with the lengths of its digits. */
+const GTIN_FORMATS: Readonly<Partial<Record<Symbology, readonly number[]>>> = {
+  'ean-13': [13],
+  'ean-8': [8],
+  'itf-14': [14],
+};
 
 /**
  * Reads one symbol. `symbol_not_gs1` for symbologies that do not carry GS1 data whatever their text looks like,
@@ -76,25 +78,11 @@ export function readSymbol(input: SymbolInput): Result<Reading, Gs1ErrorCode> {
   if (input.aim === null) return readElements(input, 'unknown');
   if (input.aim === ']C2') return refused('fnc1_second_position', { position: 0 });
   const { symbology } = describeAim(input.aim);
-  switch (symbology) {
-    case 'gs1-128':
-    case 'gs1-datamatrix':
-    case 'gs1-qr':
-    case 'gs1-databar':
-    case 'gs1-dotcode':
-    case 'unknown':
-      return readElements(input, symbology);
-    case 'ean-13':
-      return readGtin(input, symbology, EAN_13);
-    case 'ean-8':
-      return readGtin(input, symbology, EAN_8);
-    case 'itf-14':
-      return readGtin(input, symbology, ITF_14);
-    case 'not-gs1':
-      return refused('symbol_not_gs1', { position: 0, params: { aim: input.aim } });
-    default:
-      return assertNever(symbology);
-  }
+  const formats = GTIN_FORMATS[symbology];
+  if (formats !== undefined) return readGtin(input, symbology, formats);
+  return symbology === 'not-gs1'
+    ? refused('symbol_not_gs1', { position: 0, params: { aim: input.aim } })
+    : readElements(input, symbology);
 }
 
 /**
@@ -107,37 +95,33 @@ export function combineSymbols(readings: readonly Reading[], currentYear: number
   if (first === undefined) return refused('empty', { position: 0 });
   if (others.length === 0) {
     const lacks = first.missing[0];
-    return lacks === undefined ? ok(first) : companionMissing(lacks, 0);
+    return lacks === undefined ? ok(first) : { ok: false, refused: refuseMissing(lacks, { symbol: 0 }) };
   }
-  const elements: Element[] = [];
-  const rules: AiRule[] = [];
-  const symbols: number[] = [];
+  const judged: JudgedInSymbol[] = [];
   for (const [symbol, reading] of readings.entries()) {
     for (const element of reading.elements) {
       const rule = ruleOf(element.ai);
-      const known = elements.some(({ ai, value }) => ai === element.ai && value === element.value);
-      if (rule === undefined || known) continue;
-      elements.push(element);
-      rules.push(rule);
-      symbols.push(symbol);
+      const known = judged.some((other) => other.rule === rule && other.element.value === element.value);
+      if (rule !== undefined && !known) judged.push({ element, rule, symbol });
     }
   }
-  const symbolOf = (ai: string | number | undefined, position: number | undefined): number =>
-    symbols[elements.findLastIndex((element) => element.ai === ai && element.position === position)] ?? 0;
-  const wrong = contradiction(elements, rules);
+  const wrong = contradiction(judged);
   if (wrong !== undefined) {
-    const symbol = symbolOf(wrong.params?.['ai'], wrong.position);
-    return { ok: false, refused: { ...wrong, params: { ...wrong.params, symbol } } };
+    return { ok: false, refused: refuseContradiction(wrong, { symbol: wrong.at.symbol }) };
   }
-  const lacks = missingCompanions(elements, rules)[0];
+  const lacks = missingCompanions(judged)[0];
   return lacks === undefined
-    ? ok(itemData({ elements, rules }, currentYear))
-    : companionMissing(lacks, symbolOf(lacks.ai, lacks.position));
+    ? ok(
+        itemData(
+          judged.map(({ element }) => element),
+          currentYear,
+        ),
+      )
+    : { ok: false, refused: refuseMissing(describeMissing(lacks), { symbol: lacks.symbol }) };
 }
 
-function companionMissing(lacks: Missing, symbol: number): Result<ItemData, Gs1ErrorCode> {
-  const { ai, needs, position } = lacks;
-  return refused('ai_requires', { position, params: { ai, needs, symbol } });
+interface JudgedInSymbol extends JudgedElement {
+  readonly symbol: number;
 }
 
 function readElements(input: SymbolInput, symbology: Symbology): Result<Reading, Gs1ErrorCode> {
@@ -145,25 +129,23 @@ function readElements(input: SymbolInput, symbology: Symbology): Result<Reading,
   const start = input.aim === null && input.data.startsWith(GS) ? 1 : 0;
   const parsed = parseSymbolData(input.data, start);
   if (!parsed.ok) return parsed;
-  const { elements, rules } = parsed.value;
-  const wrong = contradiction(elements, rules);
-  if (wrong !== undefined) return { ok: false, refused: wrong };
-  return ok(reading(input, symbology, parsed.value, missingCompanions(elements, rules)));
+  const { elements, judged } = parsed.value;
+  const wrong = contradiction(judged);
+  if (wrong !== undefined) return { ok: false, refused: refuseContradiction(wrong) };
+  return ok(reading(input, symbology, elements, missingCompanions(judged).map(describeMissing)));
 }
 
 function readGtin(input: SymbolInput, symbology: Symbology, formats: readonly number[]): Result<Reading, Gs1ErrorCode> {
   if (input.data.length === 0) return refused('empty', { position: 0 });
   const parsed = parseGtin(input.data, formats);
   if (!parsed.ok) return parsed;
-  const rule = ruleOf('01');
-  const rules = rule === undefined ? [] : [rule];
-  return ok(reading(input, symbology, { elements: [{ ai: '01', value: parsed.value, position: 0 }], rules }, []));
+  return ok(reading(input, symbology, [{ ai: '01', value: parsed.value, position: 0 }], []));
 }
 
 function reading(
   input: SymbolInput,
   symbology: Symbology,
-  parsed: ParsedElements,
+  elements: readonly Element[],
   missing: readonly Missing[],
 ): Reading {
   return {
@@ -172,13 +154,12 @@ function reading(
     aim: input.aim,
     data: input.data,
     missing,
-    ...itemData(parsed, input.currentYear),
+    ...itemData(elements, input.currentYear),
   };
 }
 
 /** The fields of elements that were parsed; values of one AI are the same wherever it is repeated. */
-export function itemData(parsed: ParsedElements, currentYear: number): ItemData {
-  const { elements } = parsed;
+export function itemData(elements: readonly Element[], currentYear: number): ItemData {
   let gtin: Gtin | undefined;
   let contentGtin: Gtin | undefined;
   let serial: SerialNo | undefined;
@@ -187,9 +168,7 @@ export function itemData(parsed: ParsedElements, currentYear: number): ItemData 
   let productionDate: Gs1Date | undefined;
   let sscc: Sscc | undefined;
   let count: number | undefined;
-  for (let index = 0; index < elements.length; index += 1) {
-    const element = elements[index];
-    if (element === undefined) continue;
+  for (const element of elements) {
     switch (element.ai) {
       case '00':
         sscc = brandSscc(element.value);
