@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { scopeSchema } from './master-data.ts';
+import { leaseSchema, scopeSchema } from './master-data.ts';
 import { timeSchema } from './shapes.ts';
 
 /**
  * The wire between a station and the gateway (HTTPS, JSON, bodies gzip where said). A station signs each request with its
- * Ed25519 key: header `x-station-signature` = base64 signature over `method \n path-with-query \n x-station-time \n
+ * Ed25519 key (base64 of its SPKI DER form): header `x-station-signature` = base64 signature over `method \n path-with-query \n x-station-time \n
  * sha256hex(uncompressed body)`, with `x-station-id`, `x-station-epoch` and `x-station-time` (ISO) beside it.
  */
 const hash64 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -32,6 +32,8 @@ export const logBatchSchema = z.object({
   headHash: hash64,
   signature: base64,
   events: z.array(z.string()).min(1).max(2000),
+  /** Events this station holds behind this batch: the centre shows how much it has not heard yet. */
+  unsent: z.number().int().nonnegative().optional(),
 });
 export const logAcknowledgementSchema = z.object({
   ackedSeq: z.number().int(),
@@ -83,8 +85,35 @@ export const leaseRequestSchema = z.object({
   kind: z.enum(['sscc', 'serial']),
   gtin: z.string().nullable(),
   size: z.number().int().positive().max(1_000_000),
+  epoch: z.string(),
+  /** Blocks that are used up or burned. A question without new ones here gets the same answer again. */
+  exhausted: z.array(z.string()).max(100),
 });
+export const leaseAnswerSchema = z.object({ leases: z.array(leaseSchema), serverTime: timeSchema });
 
+/** What a station signs to vouch that a batch ends at `seq` with `headHash` (64 hexadecimal digits). */
+export function headText(station: string, epoch: string, seq: number, headHash: string): string {
+  return `${station}\n${epoch}\n${seq}\n${headHash}`;
+}
+
+/** What a station signs of a request: method, path with query, its own time (ISO) and the SHA-256 of the plain body in hexadecimal. */
+export function requestText(method: string, pathWithQuery: string, time: string, bodySha256: string): string {
+  return `${method}\n${pathWithQuery}\n${time}\n${bodySha256}`;
+}
+
+export const stationHeaders = {
+  station: 'x-station-id',
+  epoch: 'x-station-epoch',
+  time: 'x-station-time',
+  signature: 'x-station-signature',
+  /** How many events the station has not sent, with requests that carry none. */
+  unsent: 'x-station-unsent',
+} as const;
+
+export type EnrolRequest = z.infer<typeof enrolRequestSchema>;
+export type EnrolResponse = z.infer<typeof enrolResponseSchema>;
+export type LeaseRequest = z.infer<typeof leaseRequestSchema>;
+export type LeaseAnswer = z.infer<typeof leaseAnswerSchema>;
 export type LogBatch = z.infer<typeof logBatchSchema>;
 export type LogAcknowledgement = z.infer<typeof logAcknowledgementSchema>;
 export type LogRefusal = z.infer<typeof logRefusalSchema>;
