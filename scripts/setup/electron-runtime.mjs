@@ -163,7 +163,7 @@ async function obtainFallback() {
     rmSync(tarball);
     const runtime = join(partial, 'runtime');
     await extractRuntime(archive, runtime);
-    await turnSnapshotFuseOff(join(runtime, 'electron'));
+    await setFuses(join(runtime, 'electron'));
     writeLoader(join(runtime, 'resources/app'));
     rmSync(fallbackDirectory, { recursive: true, force: true });
     renameSync(runtime, fallbackDirectory);
@@ -221,12 +221,18 @@ function isRuntimeFile(name) {
   return !name.startsWith(`${fallback.folder}resources/`) && !name.endsWith('/browser_v8_context_snapshot.bin');
 }
 
-/** @param {string} binary */
-async function turnSnapshotFuseOff(binary) {
+/**
+ * Without its snapshot file the runtime must not ask for it; and Playwright attaches to the main process through its
+ * inspector, which that app had switched off.
+ *
+ * @param {string} binary
+ */
+async function setFuses(binary) {
   const { FuseV1Options, FuseVersion, flipFuses } = await import('@electron/fuses');
   await flipFuses(binary, {
     version: FuseVersion.V1,
     [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
+    [FuseV1Options.EnableNodeCliInspectArguments]: true,
   });
 }
 

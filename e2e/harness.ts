@@ -1,0 +1,174 @@
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { _electron } from 'playwright-core';
+import type { CDPSession, ElectronApplication, Page } from 'playwright-core';
+import { requireElectron } from '../scripts/setup/electron-runtime.mjs';
+import { projectRoot } from '../scripts/setup/steps.mjs';
+import { startDisplay } from './display.ts';
+import type { Display } from './display.ts';
+
+export type Language = 'zh-CN' | 'en';
+
+/** Folders of one station under test. No test ever touches a user's. */
+export interface StationFolders {
+  readonly root: string;
+  /** The station's data folder (`--data`). */
+  readonly data: string;
+  readonly home: string;
+}
+
+export interface LaunchOptions {
+  /** Core's entry file; default: the product's. */
+  readonly core?: string;
+  /** Arguments passed on to core as they are. */
+  readonly coreArguments?: readonly string[];
+  readonly gateway?: string;
+  /** Folders of a station that ran before, for tests of a restart; the caller removes them. Default: new ones. */
+  readonly folders?: StationFolders;
+  /** A display shared by several windows; the caller stops it. Default: a private one. */
+  readonly display?: Display;
+  /** Runs as an unprivileged user with the sandbox on, also when the tests run as root. */
+  readonly unprivileged?: boolean;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+export interface Station {
+  readonly app: ElectronApplication;
+  readonly page: Page;
+  readonly folders: StationFolders;
+  readonly display: Display;
+  /** What Electron's main process and core have written since the window opened. */
+  log(): string;
+  /** Violations of the content security policy since the last call. Whoever expects one takes it out with this. */
+  takeViolations(): string[];
+  /** Saves e2e/screens/<language>/<name>.png and returns its path. */
+  screenshot(name: string, language: Language): Promise<string>;
+  /** Quits in order, removes what it made itself, and throws if the page has violated its policy. */
+  close(): Promise<void>;
+}
+
+/** Window and virtual screen of the tests. */
+export const screenSize = { width: 1366, height: 768 } as const;
+/** The core that answers every call with its input. */
+export const echoCore = join(projectRoot, 'dist/station/electron/testing/echo-core.js');
+
+/** New folders for one station. */
+export async function createFolders(): Promise<StationFolders> {
+  const root = await mkdtemp(join(tmpdir(), 'station-e2e-'));
+  const folders = { root, data: join(root, 'data'), home: join(root, 'home') };
+  await mkdir(folders.data);
+  await mkdir(folders.home, { mode: 0o700 });
+  return folders;
+}
+
+/** Starts the real Electron with this project's built app and waits for its page. */
+export async function launchStation(options: LaunchOptions = {}): Promise<Station> {
+  if (!existsSync(join(projectRoot, 'dist/electron/main.js')))
+    throw new Error('the app is not built: run npm run e2e, which builds it');
+  const electron = requireElectron();
+  const folders = options.folders ?? (await createFolders());
+  const display = options.display ?? (await startDisplay(screenSize));
+  const cleanUp = async (): Promise<void> => {
+    if (options.display === undefined) await display.stop();
+    if (options.folders === undefined) await rm(folders.root, { recursive: true, force: true });
+  };
+  try {
+    const asRoot = process.getuid?.() === 0;
+    const unprivileged = options.unprivileged === true && asRoot;
+    const app = await _electron.launch({
+      executablePath: unprivileged ? await unprivilegedLauncher(folders, electron.executable) : electron.executable,
+      args: [
+        ...(asRoot && !unprivileged ? ['--no-sandbox'] : []),
+        projectRoot,
+        ...['--data', folders.data],
+        ...(options.core === undefined ? [] : ['--core', options.core]),
+        ...(options.gateway === undefined ? [] : ['--gateway', options.gateway]),
+        ...(options.coreArguments ?? []).map((argument) => `--core-arg=${argument}`),
+      ],
+      env: {
+        PATH: process.env['PATH'] ?? '',
+        HOME: folders.home,
+        XDG_RUNTIME_DIR: folders.home,
+        DBUS_SESSION_BUS_ADDRESS: 'disabled:',
+        DISPLAY: display.name,
+        LANG: 'C.UTF-8',
+        ...options.environment,
+      },
+      // Else Playwright itself switches the sandbox off.
+      chromiumSandbox: true,
+      timeout: 60_000,
+    });
+    return await watch(app, folders, display, cleanUp);
+  } catch (error) {
+    await cleanUp();
+    throw error;
+  }
+}
+
+async function watch(
+  app: ElectronApplication,
+  folders: StationFolders,
+  display: Display,
+  cleanUp: () => Promise<void>,
+): Promise<Station> {
+  let log = '';
+  const child = app.process();
+  child.stdout?.on('data', (chunk: Buffer) => (log += chunk.toString()));
+  child.stderr?.on('data', (chunk: Buffer) => (log += chunk.toString()));
+  const page = await app.firstWindow();
+  const violations = await collectViolations(await page.context().newCDPSession(page));
+  await page.waitForLoadState('load');
+  const takeViolations = (): string[] => violations.splice(0);
+  return {
+    app,
+    page,
+    folders,
+    display,
+    log: () => log,
+    takeViolations,
+    async screenshot(name, language) {
+      const path = join(projectRoot, 'e2e/screens', language, `${name}.png`);
+      await page.screenshot({ path, animations: 'disabled', caret: 'hide' });
+      return path;
+    },
+    async close() {
+      await app.close();
+      await cleanUp();
+      const found = takeViolations();
+      if (found.length > 0) throw new Error(`the page violated its content security policy: ${found.join('; ')}`);
+    },
+  };
+}
+
+/**
+ * Collects violations of the policy from the browser's own audit, which repeats those from before we asked: nothing of
+ * the first load is missed, and the page needs no code for it.
+ */
+async function collectViolations(session: CDPSession): Promise<string[]> {
+  const violations: string[] = [];
+  session.on('Audits.issueAdded', ({ issue }) => {
+    const details = issue.details.contentSecurityPolicyIssueDetails;
+    if (details === undefined) return;
+    const place = details.sourceCodeLocation;
+    const source = place === undefined ? '' : ` at ${place.url}:${place.lineNumber}:${place.columnNumber}`;
+    violations.push(`${details.violatedDirective} ${details.blockedURL ?? 'inline'}${source}`);
+  });
+  await session.send('Audits.enable');
+  return violations;
+}
+
+/**
+ * A launcher that runs Electron as user 1000 of a user namespace: Chromium then insists on its sandbox, as it does for
+ * every operator, although the tests run as root.
+ */
+async function unprivilegedLauncher(folders: StationFolders, executable: string): Promise<string> {
+  const launcher = join(folders.root, 'electron-unprivileged');
+  await writeFile(
+    launcher,
+    `#!/bin/sh\nexec unshare --user --map-user=1000 --map-group=1000 setpriv --pdeathsig TERM '${executable}' "$@"\n`,
+  );
+  await chmod(launcher, 0o755);
+  return launcher;
+}
