@@ -82,7 +82,8 @@ export async function launchStation(options: LaunchOptions = {}): Promise<Statio
       args: [
         ...(asRoot && !unprivileged ? ['--no-sandbox'] : []),
         projectRoot,
-        ...['--data', folders.data],
+        '--data',
+        folders.data,
         ...(options.core === undefined ? [] : ['--core', options.core]),
         ...(options.gateway === undefined ? [] : ['--gateway', options.gateway]),
         ...(options.coreArguments ?? []).map((argument) => `--core-arg=${argument}`),
