@@ -1,0 +1,61 @@
+import type { Projector } from '../db/write.ts';
+import { insertLabel, setLabelApplied, setLabelSent, setLabelState } from './store.ts';
+
+/** The label table as the log tells it. */
+export const labelsProjector: Projector = {
+  name: 'labels',
+  version: 1,
+  tables: ['label'],
+  apply: {
+    label_allocated(db, { payload, recorded_at, scan_id }) {
+      insertLabel.run(
+        db,
+        payload.label_id,
+        payload.label_subject,
+        payload.sscc ?? null,
+        payload.gtin ?? null,
+        payload.serial ?? null,
+        payload.lot ?? null,
+        payload.template_id,
+        payload.template_version,
+        payload.element_string,
+        payload.zpl_hash,
+        payload.replaces_label_id ?? null,
+        payload.work_id ?? null,
+        scan_id ?? null,
+        recorded_at,
+        recorded_at,
+      );
+    },
+    label_sent(db, { payload, recorded_at }) {
+      setLabelSent.run(db, payload.printer_id, recorded_at, payload.label_id);
+    },
+    label_not_sent(db, { payload, recorded_at }) {
+      setLabelState.run(db, 'allocated', payload.cause, recorded_at, payload.label_id);
+    },
+    label_confirmed(db, { payload, recorded_at }) {
+      setLabelState.run(db, 'confirmed', null, recorded_at, payload.label_id);
+    },
+    label_in_doubt(db, { payload, recorded_at }) {
+      setLabelState.run(db, 'in_doubt', payload.cause, recorded_at, payload.label_id);
+    },
+    label_scanned_back(db, { payload, recorded_at }) {
+      setLabelState.run(db, 'scanned_back', null, recorded_at, payload.label_id);
+    },
+    label_spoiled(db, { payload, recorded_at, reason }) {
+      setLabelState.run(db, 'spoiled', reason ?? null, recorded_at, payload.label_id);
+    },
+    label_sampled(db, { payload, recorded_at }) {
+      setLabelState.run(db, 'sample', null, recorded_at, payload.label_id);
+    },
+    label_returned(db, { payload, recorded_at }) {
+      setLabelState.run(db, 'returned', null, recorded_at, payload.label_id);
+    },
+    label_destroyed(db, { payload, recorded_at }) {
+      setLabelState.run(db, 'destroyed', null, recorded_at, payload.label_id);
+    },
+    container_label_applied(db, { payload, recorded_at }) {
+      setLabelApplied.run(db, recorded_at, payload.label_id);
+    },
+  },
+};

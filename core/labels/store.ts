@@ -1,0 +1,83 @@
+import { statement } from '../db/statement.ts';
+import type { LabelState } from '../domain/label/state.ts';
+
+export interface LabelRow {
+  readonly label_id: string;
+  readonly subject: string;
+  readonly sscc: string | null;
+  readonly gtin: string | null;
+  readonly serial: string | null;
+  readonly lot: string | null;
+  readonly state: LabelState;
+  readonly applied: number;
+  readonly template_id: string;
+  readonly template_version: number;
+  readonly element_string: string;
+  readonly zpl_hash: string;
+  readonly work_id: string | null;
+  readonly printer_id: string | null;
+  readonly cause: string | null;
+  readonly attempts: number;
+  readonly scan_id: string | null;
+  readonly allocated_at: string;
+  readonly changed_at: string;
+}
+
+const columns =
+  'label_id, subject, sscc, gtin, serial, lot, state, applied, template_id, template_version, element_string, zpl_hash, work_id, printer_id, cause, attempts, scan_id, allocated_at, changed_at';
+
+export const insertLabel = statement<
+  readonly [
+    string,
+    string,
+    string | null,
+    string | null,
+    string | null,
+    string | null,
+    string,
+    number,
+    string,
+    string,
+    string | null,
+    string | null,
+    string | null,
+    string,
+    string,
+  ],
+  never
+>(
+  `INSERT INTO label (label_id, subject, sscc, gtin, serial, lot, state, template_id, template_version, element_string, zpl_hash, replaces_label_id, work_id, scan_id, allocated_at, changed_at)
+   VALUES (?, ?, ?, ?, ?, ?, 'allocated', ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+);
+export const setLabelState = statement<readonly [LabelState, string | null, string, string], never>(
+  'UPDATE label SET state = ?, cause = ?, changed_at = ? WHERE label_id = ?',
+);
+export const setLabelSent = statement<readonly [string, string, string], never>(
+  "UPDATE label SET state = 'sent', cause = NULL, printer_id = ?, attempts = attempts + 1, changed_at = ? WHERE label_id = ?",
+);
+export const setLabelApplied = statement<readonly [string, string], never>(
+  'UPDATE label SET applied = 1, changed_at = ? WHERE label_id = ?',
+);
+export const labelById = statement<readonly [string], LabelRow>(`SELECT ${columns} FROM label WHERE label_id = ?`);
+export const nextInQueue = statement<readonly [], LabelRow>(
+  `SELECT ${columns} FROM label WHERE state = 'allocated' ORDER BY id LIMIT 1`,
+);
+export const labelsInFlight = statement<readonly [], LabelRow>(
+  `SELECT ${columns} FROM label WHERE state = 'sent' ORDER BY id`,
+);
+export const labelsInDoubt = statement<readonly [], LabelRow>(
+  `SELECT ${columns} FROM label WHERE state = 'in_doubt' ORDER BY id`,
+);
+/** The newest label that carries these bytes, if it can still be proof; a void one only when no other is left. */
+export const labelBySymbol = statement<readonly [string], LabelRow>(
+  `SELECT ${columns} FROM label WHERE element_string = ? ORDER BY state IN ('spoiled', 'sample', 'returned', 'destroyed'), id DESC LIMIT 1`,
+);
+export const liveLabelOfContainer = statement<readonly [string], LabelRow>(
+  `SELECT ${columns} FROM label WHERE sscc = ? AND subject <> 'content_list' AND state NOT IN ('spoiled', 'sample', 'returned', 'destroyed') ORDER BY id DESC LIMIT 1`,
+);
+export const recentLabels = statement<readonly [number], LabelRow>(
+  `SELECT ${columns} FROM label ORDER BY id DESC LIMIT ?`,
+);
+export const labelCounts = statement<readonly [], { readonly state: LabelState; readonly count: number }>(
+  'SELECT state, count(*) AS count FROM label GROUP BY state ORDER BY state',
+);
