@@ -22,8 +22,10 @@ export const enrolResponseSchema = z.object({ station: z.string(), name: z.strin
 
 /**
  * `POST /v1/stations/{id}/log`: `events` are the stored texts, verbatim, from sequence `from`; `prevHash` is the hash
- * before them (64 zeros at the start of an epoch), `headHash` after them, `signature` the Ed25519 signature over
- * `station \n epoch \n lastSeq \n headHash`. Answered after the commit at the centre.
+ * before them (64 zeros at the start of an epoch; a hash is sha256 over the 32 raw bytes of the hash before it, then the
+ * UTF-8 text of the event), `headHash` after them, `signature` the Ed25519 signature over
+ * `station \n epoch \n lastSeq \n headHash` (no spaces). Sequence numbers run on over the
+ * epochs of one database. Answered after the commit at the centre.
  */
 export const logBatchSchema = z.object({
   epoch: z.string(),

@@ -56,6 +56,8 @@ export interface EventBody<T extends EventType = EventType> {
   readonly late_reason?: string;
   readonly mono_ms: number;
   readonly boot_id: string;
+  /** The time was not trusted, or behind what is trusted, when this was recorded (B-04). */
+  readonly clock_in_doubt?: true;
   readonly user: string | null;
   readonly authorised_by?: string;
   readonly reason?: string;
@@ -66,6 +68,9 @@ export interface EventBody<T extends EventType = EventType> {
   readonly md_version: number;
   readonly payload: EventPayload<T>;
 }
+
+/** An event of any type; `type` tells which payload it has. */
+export type AnyEvent = { readonly [T in EventType]: EventBody<T> }[EventType];
 
 export const eventTypes = Object.keys(catalogue) as readonly EventType[];
 

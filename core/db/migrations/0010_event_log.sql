@@ -1,0 +1,56 @@
+-- The log of what happened: appended to, never changed. Everything that stands in projections can be made from it again.
+CREATE TABLE event_log (
+  seq INTEGER PRIMARY KEY,
+  body TEXT NOT NULL,
+  hash BLOB NOT NULL CHECK (length(hash) = 32),
+  signature BLOB NOT NULL CHECK (length(signature) = 64),
+  type TEXT GENERATED ALWAYS AS (json_extract(body, '$.type')) VIRTUAL,
+  epoch TEXT GENERATED ALWAYS AS (json_extract(body, '$.epoch')) VIRTUAL,
+  recorded_at TEXT GENERATED ALWAYS AS (json_extract(body, '$.recorded_at')) VIRTUAL,
+  user_id TEXT GENERATED ALWAYS AS (json_extract(body, '$.user')) VIRTUAL,
+  scan_id TEXT GENERATED ALWAYS AS (json_extract(body, '$.scan_id')) VIRTUAL
+) STRICT;
+CREATE INDEX event_log_type ON event_log (type, seq);
+CREATE INDEX event_log_scan ON event_log (scan_id) WHERE scan_id IS NOT NULL;
+
+CREATE TRIGGER event_log_no_update BEFORE UPDATE ON event_log BEGIN
+  SELECT RAISE(ABORT, 'event_log_append_only');
+END;
+CREATE TRIGGER event_log_no_delete BEFORE DELETE ON event_log BEGIN
+  SELECT RAISE(ABORT, 'event_log_append_only');
+END;
+-- Also keeps INSERT OR REPLACE from putting a row in the place of another.
+CREATE TRIGGER event_log_in_sequence BEFORE INSERT ON event_log
+WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM event_log) BEGIN
+  SELECT RAISE(ABORT, 'event_log_out_of_sequence');
+END;
+
+-- Lives of this log: a projection of epoch_started. The public key that its signatures are checked with is in here.
+CREATE TABLE epoch (
+  epoch TEXT PRIMARY KEY,
+  first_seq INTEGER NOT NULL UNIQUE,
+  station TEXT NOT NULL,
+  public_key TEXT NOT NULL,
+  cause TEXT NOT NULL,
+  previous_epoch TEXT,
+  previous_head TEXT,
+  started_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Where each epoch's log ended when its head was last signed.
+CREATE TABLE signed_head (
+  epoch TEXT PRIMARY KEY,
+  seq INTEGER NOT NULL,
+  hash BLOB NOT NULL CHECK (length(hash) = 32),
+  signature BLOB NOT NULL CHECK (length(signature) = 64)
+) STRICT, WITHOUT ROWID;
+
+-- What the clock of this station is worth: a projection of every event's time.
+CREATE TABLE clock_state (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  wall_ms INTEGER NOT NULL,
+  mono_ms INTEGER NOT NULL,
+  boot_id TEXT NOT NULL,
+  trusted_ms INTEGER NOT NULL,
+  in_doubt INTEGER NOT NULL CHECK (in_doubt IN (0, 1))
+) STRICT;

@@ -1,0 +1,176 @@
+import type { AnyEvent, EventBody, EventPayload, EventSignature, EventType } from '../domain/dictionary/events.ts';
+import { judgeClock, timeInDoubt } from '../domain/clock.ts';
+import type { Json } from '../domain/dictionary/events.ts';
+import { putBlob } from './blob.ts';
+import { canonicalJson } from './canonical.ts';
+import { chainHash, chainStart, eventMessage, headMessage, hex } from './chain.ts';
+import { clockAfterEvent, clockLimits, localTime, readClocks, storeClockState } from './clock.ts';
+import type { StationDatabase } from './database.ts';
+import { insertEvent, logContext, setSignedHead } from './event-log.ts';
+import type { Connection } from './statement.ts';
+import { checkEvent } from './validate.ts';
+
+export type { Projector } from './database.ts';
+export { EventInvalid } from './validate.ts';
+
+export interface NewEvent<T extends EventType> {
+  readonly type: T;
+  readonly payload: EventPayload<T>;
+  /** Who did it; `null` for what the station did by itself. */
+  readonly user: string | null;
+  readonly reason?: string;
+  /** The second person of an act that needs one. */
+  readonly authorisedBy?: string;
+  readonly scanId?: string;
+  /** True time of a late entry 补录, with offset; goes with `lateReason` (B-08). */
+  readonly occurredAt?: string;
+  readonly lateReason?: string;
+  readonly signature?: EventSignature;
+}
+
+export interface Appended<T extends EventType> {
+  readonly seq: number;
+  /** Lower-case hexadecimal. */
+  readonly hash: string;
+  readonly body: EventBody<T>;
+}
+
+/** What may be done inside `write()`. */
+export interface Transaction {
+  /** For tables that are not projections, and for reading. */
+  readonly db: Connection;
+  /**
+   * Appends an event to the log and has the projections follow. Throws `EventInvalid` (`reason_required`,
+   * `field_missing`, …), which undoes the transaction.
+   */
+  append<T extends EventType>(event: NewEvent<T>): Appended<T>;
+  /** Keeps bytes under their SHA-256, which is returned in lower-case hexadecimal. */
+  putBlob(bytes: Uint8Array): string;
+}
+
+/**
+ * The only way to write: one `BEGIN IMMEDIATE`, committed durably when `work` returns, undone when it throws. `work` is
+ * synchronous. A refusal that is returned commits what was appended before it: a refused scan is a fact too.
+ */
+export function write<R>(database: StationDatabase, work: (transaction: Transaction) => R): R {
+  const { db, writer } = database;
+  if (writer.writing) throw new Error('write() inside write()');
+  const before = writer.end;
+  writer.writing = true;
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    const result = work({
+      db,
+      append: (event) => append(database, event),
+      putBlob: (bytes) => putBlob(db, bytes),
+    });
+    if (result instanceof Promise) throw new Error('write() does not wait: load first, then write');
+    if (writer.end.clock !== null && writer.end !== before) storeClockState(db, writer.end.clock);
+    writer.unsigned += writer.end.seq - before.seq;
+    if (writer.unsigned >= signEvery) storeHead(database);
+    db.exec('COMMIT');
+    signLater(database);
+    return result;
+  } catch (error) {
+    writer.end = before;
+    if (db.inTransaction) db.exec('ROLLBACK');
+    throw error;
+  } finally {
+    writer.writing = false;
+  }
+}
+
+function append<T extends EventType>(database: StationDatabase, event: NewEvent<T>): Appended<T> {
+  checkEvent(event);
+  const { end } = database.writer;
+  const reading = readClocks(database.clock);
+  const limits = clockLimits(logContext(database.db));
+  const jump = end.clock === null ? null : judgeClock(end.clock, reading, limits);
+  if (jump !== null) {
+    store(
+      database,
+      { type: 'clock_jumped', payload: { jump_ms: jump.jumpMs, cause: jump.cause }, user: null },
+      reading.wallMs,
+      reading.monoMs,
+    );
+  }
+  return store(database, event, reading.wallMs, reading.monoMs);
+}
+
+function store<T extends EventType>(
+  database: StationDatabase,
+  event: NewEvent<T>,
+  wallMs: number,
+  monoMs: number,
+): Appended<T> {
+  const { db, clock, writer, station } = database;
+  const { end } = writer;
+  const context = logContext(db);
+  const epoch = epochStartedBy(event.type, event.payload) ?? end.epoch;
+  const seq = end.seq + 1;
+  const body: EventBody<T> = {
+    v: 1,
+    type: event.type,
+    station,
+    epoch,
+    seq,
+    recorded_at: localTime(wallMs, clock.offsetMinutes(wallMs)),
+    ...(event.occurredAt === undefined ? {} : { occurred_at: event.occurredAt }),
+    ...(event.lateReason === undefined ? {} : { late_reason: event.lateReason }),
+    mono_ms: monoMs,
+    boot_id: clock.bootId,
+    ...(end.clock !== null && timeInDoubt({ ...end.clock, wallMs }, clockLimits(context))
+      ? { clock_in_doubt: true }
+      : {}),
+    user: event.user,
+    ...(event.authorisedBy === undefined ? {} : { authorised_by: event.authorisedBy }),
+    ...(event.reason === undefined ? {} : { reason: event.reason.trim() }),
+    ...(event.scanId === undefined ? {} : { scan_id: event.scanId }),
+    ...(event.signature === undefined ? {} : { signature: event.signature }),
+    app_version: database.appVersion,
+    profile_hash: context.profile_hash,
+    md_version: context.md_version,
+    payload: event.payload,
+  };
+  // The compiler cannot see that a body of type T is one of the union over all types.
+  const recorded = body as unknown as AnyEvent;
+  const text = canonicalJson(body as unknown as Json);
+  const hash = chainHash(epoch === end.epoch ? end.hash : chainStart, text);
+  const hashText = hex(hash);
+  insertEvent.run(db, seq, text, hash, database.key.sign(eventMessage(station, epoch, seq, hashText)));
+  writer.end = { seq, hash, epoch, clock: clockAfterEvent(end.clock, recorded) };
+  for (const apply of database.applied.get(event.type) ?? []) apply(db, recorded);
+  return { seq, hash: hashText, body };
+}
+
+/** The epoch that an event begins, if it is one that does. */
+function epochStartedBy(type: EventType, payload: object): string | null {
+  return type === 'epoch_started' && 'epoch' in payload ? String(payload.epoch) : null;
+}
+
+/** A head is signed when this many events have come since, when the station is idle, and when it closes. */
+const signEvery = 256;
+const signAfterMs = 1000;
+
+function signLater(database: StationDatabase): void {
+  const { writer, clock } = database;
+  if (writer.unsigned === 0 || writer.stopTimer !== null) return;
+  writer.stopTimer = clock.setTimer(signAfterMs, () => {
+    writer.stopTimer = null;
+    signHead(database);
+  });
+}
+
+/** Signs where the log ends now, so that rows cut off or put on afterwards show. Does nothing when that is done already. */
+export function signHead(database: StationDatabase): void {
+  const { db, writer } = database;
+  if (writer.unsigned === 0 || writer.writing || !db.open) return;
+  db.transaction(() => storeHead(database)).immediate();
+}
+
+function storeHead(database: StationDatabase): void {
+  const { db, writer, station, key } = database;
+  const { seq, hash, epoch } = writer.end;
+  setSignedHead.run(db, epoch, seq, hash, key.sign(headMessage(station, epoch, seq, hex(hash))));
+  writer.unsigned = 0;
+}
