@@ -43,11 +43,11 @@ const KINDS = ['bracketed', 'unbracketed', 'raw', 'scan', 'value', 'check', 'aim
 type Kind = (typeof KINDS)[number];
 
 /** Names of vector sets that stand for the kind of their lines. */
-const SET_KINDS: Readonly<Record<string, Kind>> = {
-  'gs1-values': 'value',
-  'check-digits': 'check',
-  'aim-symbology': 'aim',
-};
+const SET_KINDS: ReadonlyMap<string, Kind> = new Map([
+  ['gs1-values', 'value'],
+  ['check-digits', 'check'],
+  ['aim-symbology', 'aim'],
+]);
 
 const lineSchema = z.looseObject({
   id: z.union([z.string(), z.number(), z.null()]).optional(),
@@ -119,7 +119,7 @@ function answer(line: Line, currentYear: number): Answer {
 
 function kindOf(line: Line): Kind | undefined {
   const { kind } = line;
-  if (kind !== undefined) return KINDS.find((known) => known === kind) ?? SET_KINDS[kind];
+  if (kind !== undefined) return KINDS.find((known) => known === kind) ?? SET_KINDS.get(kind);
   if (line.elementString !== undefined) return 'value';
   if (line.alg !== undefined) return 'check';
   return line.scannerString === undefined ? undefined : 'aim';
@@ -204,13 +204,17 @@ function answerValue(result: Result<ReadElements, Gs1ErrorCode>, currentYear: nu
   return typed?.kind === 'decimal' ? { ...common, decimal: typed.decimal } : common;
 }
 
+const ALGORITHMS: ReadonlyMap<string, (value: string) => boolean> = new Map([
+  ['gs1-mod10', mod10Valid],
+  ['gs1-checkpair-mod1021', checkPairValid],
+  ['gs1-gmn-checkpair', gmnValid],
+]);
+
 function answerCheck(algorithm: string, value: string): Answer {
-  const judge = { 'gs1-mod10': mod10Valid, 'gs1-checkpair-mod1021': checkPairValid, 'gs1-gmn-checkpair': gmnValid }[
-    algorithm
-  ];
+  const judge = ALGORITHMS.get(algorithm);
   if (judge === undefined) return invalid({ code: 'algorithm_unknown', params: { alg: algorithm } });
   const valid = judge(value);
-  return valid ? { valid, ok: valid, error: null } : { valid, ok: valid, error: { code: 'check_digit_wrong' } };
+  return { valid, ok: valid, error: valid ? null : { code: 'check_digit_wrong' } };
 }
 
 function answerAim(input: string): Answer {

@@ -94,21 +94,14 @@ export function ruleAt(data: string, start: number, end: number): AiRule | undef
   const second = digit(data, start + 1, end);
   if (first < 0 || second < 0) return undefined;
   const head = first * 10 + second;
-  switch (AI_LENGTH[head]) {
-    case 2:
-      return BY_KEY[head * 100];
-    case 3: {
-      const third = digit(data, start + 2, end);
-      return third < 0 ? undefined : BY_KEY[head * 100 + third * 10];
-    }
-    case 4: {
-      const third = digit(data, start + 2, end);
-      const fourth = digit(data, start + 3, end);
-      return third < 0 || fourth < 0 ? undefined : BY_KEY[head * 100 + third * 10 + fourth];
-    }
-    default:
-      return undefined;
-  }
+  const length = AI_LENGTH[head];
+  if (length === 2) return BY_KEY[head * 100];
+  const third = digit(data, start + 2, end);
+  if (third < 0) return undefined;
+  if (length === 3) return BY_KEY[head * 100 + third * 10];
+  const fourth = digit(data, start + 3, end);
+  // No rule has a key that starts with two digits of length 0.
+  return fourth < 0 ? undefined : BY_KEY[head * 100 + third * 10 + fourth];
 }
 
 /** Whether the value of an AI with this key lies in the range. */

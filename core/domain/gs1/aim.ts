@@ -77,6 +77,13 @@ const GS1_NAMES: Readonly<Record<string, readonly [string, Symbology]>> = {
   J1: ['GS1_DOTCODE', 'gs1-dotcode'],
 };
 
+const GS1_IDENTIFIERS: ReadonlyMap<string, AimIdentifier> = new Map(
+  Object.entries(GS1_NAMES).map(([code, [gs1, symbology]]) => {
+    const aim = `]${code}`;
+    return [aim, { aim, iso: ISO_NAMES[code.charAt(0)], gs1, symbology }];
+  }),
+);
+
 /** Letters that say "some code" or nothing: the data are judged by themselves, with low trust. */
 const SAYS_NOTHING = new Set(['X', 'Y', 'Z']);
 
@@ -94,12 +101,11 @@ export function aimAt(transmission: string): AimIdentifier | undefined {
 
 /** What an identifier such as `]C1` means. */
 export function describeAim(aim: string): AimIdentifier {
+  const known = GS1_IDENTIFIERS.get(aim);
+  if (known !== undefined) return known;
   const letter = aim.charAt(1);
   const iso = ISO_NAMES[letter];
-  const gs1 = GS1_NAMES[aim.slice(1, 3)];
-  if (gs1 !== undefined) return { aim, iso, gs1: gs1[0], symbology: gs1[1] };
-  const symbology = iso === undefined || SAYS_NOTHING.has(letter) ? 'unknown' : 'not-gs1';
-  return { aim, iso, gs1: undefined, symbology };
+  return { aim, iso, gs1: undefined, symbology: iso === undefined || SAYS_NOTHING.has(letter) ? 'unknown' : 'not-gs1' };
 }
 
 function isLetter(character: string): boolean {

@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { codeParse } from '../../cli/code-parse.ts';
 import { checkNamed } from './checks.ts';
 import type { CheckName } from './checks.ts';
+import { canonicalDigitalLink } from './digital-link.ts';
 
 interface Vector {
   readonly id: string;
@@ -15,6 +16,7 @@ interface Vector {
 }
 
 const FOLDER = new URL('../../../../shared/vectors/', import.meta.url);
+// oxlint-disable-next-line no-restricted-globals -- the command line that answers here takes a clock
 const NOW = new Date('2026-06-15T12:00:00Z');
 /** Fields of a vector that the answer must repeat; a field the vector lacks is not asked for. */
 const ELEMENT_FIELDS = ['valid', 'ais', 'elementString', 'hri', 'validIgnoringRequisiteAIs', 'aisIgnoringRequisiteAIs'];
@@ -32,6 +34,10 @@ async function ask(line: Readonly<Record<string, unknown>>): Promise<Vector> {
   const [first] = answers;
   if (first === undefined) throw new Error('no answer');
   return first;
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 function pick(from: Vector, fields: readonly string[]): Readonly<Record<string, unknown>> {
@@ -86,26 +92,60 @@ describe.skipIf(symbologies.length === 0)('aim-symbology (../shared/vectors)', (
   });
 });
 
+const generated = vectors('gs1-generate');
+
+describe.skipIf(generated.length === 0)('gs1-generate (../shared/vectors)', () => {
+  const uris = generated.filter(({ ai }) => ai !== undefined);
+  test.each(uris)('$id $ai', async (vector) => {
+    const answer = await ask({ id: vector.id, kind: 'bracketed', input: vector['ai'] });
+    const stem = vector['stem'] ?? 'https://id.gs1.org';
+    const uri = answer['canonicalDL'];
+    const stemmed =
+      typeof uri === 'string' ? uri.replace('https://id.gs1.org/', `${text(stem).replace(/\/$/, '')}/`) : null;
+    expect(stemmed).toBe(vector['uri']);
+  });
+
+  // Composite components (`|]e0`) beside an EAN/UPC symbol do not occur on medical devices.
+  const scans = generated.filter(
+    ({ scanData, dataStr }) => /^\](C1|d2|Q3|e0)/.test(text(scanData)) && !text(dataStr).includes('|'),
+  );
+  test.each(scans)('$id $dataStr in $symbology', async (vector) => {
+    const scanned = await ask({ id: vector.id, kind: 'scan', input: vector['scanData'] });
+    const stated = await ask({ id: vector.id, kind: 'unbracketed', input: vector['dataStr'] });
+    expect(scanned).toEqual(stated);
+    expect(scanned['valid']).toBe(true);
+  });
+});
+
+const links = vectors('gs1-digital-link').filter(({ valid }) => valid === true);
+
+describe.skipIf(links.length === 0)('gs1-digital-link, written (../shared/vectors)', () => {
+  test.each(links)('$id $canonicalDL', ({ ais, canonicalDL }) => {
+    const pairs = (ais as readonly (readonly [string, string])[]).map(([ai, value]) => ({ ai, value }));
+    expect(canonicalDigitalLink(pairs)).toBe(canonicalDL);
+  });
+});
+
 /** The checks GS1 names alike; the character sets and the lists of package and coupon codes are judged elsewhere. */
-const LINTERS = new Set<string>([
-  ...['csum', 'csumalpha', 'gcppos1', 'gcppos2', 'yymmd0', 'yymmdd', 'yyyymmdd', 'hhmi', 'hh', 'mi', 'ss'],
-  ...['pieceoftotal', 'posinseqslash', 'nonzero', 'zero', 'hasnondigit', 'winding', 'yesno', 'hyphen', 'iso5218'],
-  ...['mediatype', 'importeridx', 'latitude', 'longitude', 'pcenc', 'cset64', 'iban', 'iso3166', 'iso3166999'],
-  ...['iso3166alpha2', 'iso4217', 'nozeroprefix'],
-]);
+const LINTERS = new Set(
+  (
+    'csum csumalpha gcppos1 gcppos2 yymmd0 yymmdd yyyymmdd hhmi hh mi ss pieceoftotal posinseqslash nonzero zero ' +
+    'nozeroprefix hasnondigit winding yesno hyphen iso5218 mediatype importeridx latitude longitude pcenc cset64 ' +
+    'iban iso3166 iso3166999 iso3166alpha2 iso4217'
+  ).split(' '),
+);
 const OUTSIDE_CHARACTER_SET = /was found where/;
 const linters = vectors('gs1-linters').filter(
-  ({ linter, error, value }) =>
-    LINTERS.has(String(linter)) && !OUTSIDE_CHARACTER_SET.test(String(error)) && value !== '',
+  ({ linter, error, value }) => LINTERS.has(text(linter)) && !OUTSIDE_CHARACTER_SET.test(text(error)) && value !== '',
 );
 
 describe.skipIf(linters.length === 0)('gs1-linters (../shared/vectors)', () => {
-  const byName = Map.groupBy(linters, ({ linter }) => String(linter));
+  const byName = Map.groupBy(linters, ({ linter }) => text(linter));
   test.each([...byName])('%s gives the published verdict on every value', (name, cases) => {
     const check = checkNamed(name as CheckName);
     const wrong = cases.filter(({ value, ok }) => {
-      const text = String(value);
-      return (check.find(text, 0, text.length) === -1) !== ok;
+      const judged = text(value);
+      return (check.find(judged, 0, judged.length) === -1) !== ok;
     });
     expect(wrong.map(({ value }) => value)).toEqual([]);
   });
