@@ -1,6 +1,6 @@
 import type { audit as operations } from '../contract/audit.ts';
 import type { HandlersOf } from '../contract/define.ts';
-import type { StationDatabase } from '../db/open.ts';
+import type { StationDatabase } from '../db/database.ts';
 import { write } from '../db/write.ts';
 import { catalogue } from '../domain/dictionary/catalogue.ts';
 import { isEventType } from '../domain/dictionary/events.ts';

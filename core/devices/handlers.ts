@@ -2,7 +2,7 @@ import type { RawKey } from '../../native-bridge/ports.ts';
 import type { CoreEnvironment } from '../context.ts';
 import type { HandlersOf } from '../contract/define.ts';
 import type { devices as operations } from '../contract/devices.ts';
-import type { StationDatabase } from '../db/open.ts';
+import type { StationDatabase } from '../db/database.ts';
 import { write } from '../db/write.ts';
 import { ok, refused } from '../domain/result.ts';
 import type { DeviceHub } from './hub.ts';

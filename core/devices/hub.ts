@@ -11,7 +11,7 @@ import type {
 import type { CoreEnvironment } from '../context.ts';
 import type { DeviceSettings, DeviceView } from '../contract/devices.ts';
 import { deviceSettingsSchema } from '../contract/devices.ts';
-import type { StationDatabase } from '../db/open.ts';
+import type { StationDatabase } from '../db/database.ts';
 import { write } from '../db/write.ts';
 import { configuredDevices } from './store.ts';
 

@@ -1,5 +1,5 @@
 import type { CoreEnvironment } from '../context.ts';
-import type { StationDatabase } from '../db/open.ts';
+import type { StationDatabase } from '../db/database.ts';
 import { write } from '../db/write.ts';
 import type { Role, SignatureMeaning } from '../domain/people.ts';
 import type { Result } from '../domain/result.ts';

@@ -1,4 +1,4 @@
-import type { StationDatabase } from '../db/open.ts';
+import type { StationDatabase } from '../db/database.ts';
 import type { Transaction } from '../db/write.ts';
 import { write } from '../db/write.ts';
 import { judgeClaim, judgeSecondPerson, locksOut } from '../domain/identity/sign-in.ts';

@@ -1,7 +1,7 @@
 import type { HandlersOf } from '../contract/define.ts';
 import type { session as operations } from '../contract/session.ts';
 import type { CoreEnvironment } from '../context.ts';
-import type { StationDatabase } from '../db/open.ts';
+import type { StationDatabase } from '../db/database.ts';
 import { write } from '../db/write.ts';
 import { judgeNewPassword } from '../domain/identity/sign-in.ts';
 import { ok, refused } from '../domain/result.ts';

@@ -1,7 +1,7 @@
 import type { Actor } from '../contract/define.ts';
 import type { SessionView } from '../contract/session.ts';
 import type { CoreEnvironment } from '../context.ts';
-import type { StationDatabase } from '../db/open.ts';
+import type { StationDatabase } from '../db/database.ts';
 import { write } from '../db/write.ts';
 import type { Holder } from '../domain/identity/sign-in.ts';
 import { decideSignIn, judgeBadge } from '../domain/identity/sign-in.ts';

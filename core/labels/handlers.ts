@@ -3,7 +3,7 @@ import type { HandlersOf } from '../contract/define.ts';
 import type { labels as operations } from '../contract/labels.ts';
 import type { LabelView } from '../contract/packing.ts';
 import { readBlob } from '../db/blob.ts';
-import type { StationDatabase } from '../db/open.ts';
+import type { StationDatabase } from '../db/database.ts';
 import type { Transaction } from '../db/write.ts';
 import { write } from '../db/write.ts';
 import { decideLabel } from '../domain/label/state.ts';

@@ -1,7 +1,7 @@
 import type { CoreEnvironment } from '../context.ts';
 import type { LabelView } from '../contract/packing.ts';
 import { readBlob } from '../db/blob.ts';
-import type { StationDatabase } from '../db/open.ts';
+import type { StationDatabase } from '../db/database.ts';
 import { write } from '../db/write.ts';
 import type { Json } from '../domain/dictionary/events.ts';
 import type { LabelInput } from '../domain/label/state.ts';

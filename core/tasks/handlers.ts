@@ -1,7 +1,7 @@
 import type { Actor, HandlersOf } from '../contract/define.ts';
 import type { acknowledgeTask, closeException, closeTask, listTasks } from '../contract/audit.ts';
 import type { CoreEnvironment } from '../context.ts';
-import type { StationDatabase } from '../db/open.ts';
+import type { StationDatabase } from '../db/database.ts';
 import { write } from '../db/write.ts';
 import { ok, refused } from '../domain/result.ts';
 import type { ExceptionRow, TaskRow } from './store.ts';
