@@ -37,6 +37,8 @@ export type DeviceCode =
   | 'weight_unstable'
   | 'overload'
   | 'underload'
+  /** The scale weighs in another unit than the station expects. */
+  | 'unit_mismatch'
   | 'busy'
   /** The keyboard wedge is heard through the page; it has no bus of its own to watch. */
   | 'heard_through_page';
@@ -94,9 +96,10 @@ export type ScanSource = 'serial' | 'hid_pos' | 'wedge' | 'keyed';
 
 /**
  * Why a transmission must not be used. `ime_active`: an input method swallowed or changed keys. `separator_lost`: the
- * profile's GS did not arrive where the symbol needs it. `garbled`: a key or byte that no profile explains.
+ * profile's GS did not arrive where the symbol needs it. `case_unsure`: Caps Lock is on, upper and lower case are
+ * exchanged. `garbled`: a key or byte that the profile does not explain, or a transmission without its end.
  */
-export type ScanRefusal = 'ime_active' | 'separator_lost' | 'garbled';
+export type ScanRefusal = 'ime_active' | 'separator_lost' | 'case_unsure' | 'garbled';
 
 /** One transmission of a scanner. Nothing in it is repaired: not a character, not its case. */
 export interface ScanReport {
@@ -129,6 +132,8 @@ export interface RawKey {
   readonly code: string;
   /** `KeyboardEvent.keyCode`; 229 while an input method composes. */
   readonly keyCode?: number;
+  /** `KeyboardEvent.isComposing`. */
+  readonly composing?: boolean;
   readonly mods: { readonly ctrl: boolean; readonly alt: boolean; readonly shift: boolean };
   readonly t: number;
 }
@@ -198,7 +203,7 @@ export type PrintConfirmation =
   | { readonly state: 'confirmed'; readonly evidence: PrintEvidence }
   | {
       readonly state: 'in_doubt';
-      readonly code: DeviceCode | 'odometer_jumped' | 'odometer_still';
+      readonly code: DeviceCode | 'odometer_jumped' | 'odometer_still' | 'odometer_unknown';
       readonly evidence: PrintEvidence;
     }
   | { readonly state: 'faulted'; readonly code: PrinterCondition; readonly evidence: PrintEvidence };
@@ -236,7 +241,7 @@ export interface Weight {
   readonly unit: WeightUnit;
   /** The instrument's own flag; software never decides it. */
   readonly stable: boolean;
-  /** `net`: this station has told the scale to tare and the scale agreed. */
+  /** `net`: the scale says that it holds a tare. */
   readonly mode: 'gross' | 'net';
   readonly at: number;
   readonly deviceId: string;
@@ -249,10 +254,9 @@ export type WeighRefusal = Extract<
   | 'weight_unstable'
   | 'overload'
   | 'underload'
+  | 'unit_mismatch'
   | 'silent'
   | 'peer_gone'
-  | 'port_not_found'
-  | 'library_missing'
   | 'protocol_error'
   | 'busy'
   | 'closed'
