@@ -48,6 +48,12 @@ export const eventsOfScan = statement<readonly [string], LogRow>(
   'SELECT seq, body, hash, signature FROM event_log WHERE scan_id = ? ORDER BY seq',
 );
 
+/** The newest event of a type. */
+export const newestOfType = statement<
+  readonly [string],
+  { readonly seq: number; readonly recorded_at: string; readonly body: string }
+>('SELECT seq, recorded_at, body FROM event_log WHERE type = ? ORDER BY seq DESC LIMIT 1');
+
 export const insertEpoch = statement<
   readonly [string, number, string, string, string, string | null, string | null, string],
   never
