@@ -1,6 +1,6 @@
 /** Serial Shipping Container Codes: built from a number lease, read from a label. 18 digits, always text. */
 import { NUMERIC, firstOutside } from './gs1/charset.ts';
-import { mod10CheckDigit } from './gs1/check-digit.ts';
+import { appendMod10 } from './gs1/check-digit.ts';
 import type { Gs1ErrorCode } from './gs1/errors.ts';
 import { sscc as brandSscc } from './ids.ts';
 import type { Sscc } from './ids.ts';
@@ -37,14 +37,13 @@ export function buildSscc(
   if (prefixLength < SHORTEST_PREFIX || prefixLength > LONGEST_PREFIX || !isDigits(companyPrefix)) {
     return refused('company_prefix_invalid', { params: { companyPrefix } });
   }
-  if (typeof serialReference === 'number' && !Number.isSafeInteger(serialReference))
-    return invalidReference(serialReference);
-  const room = serialReferenceLength(prefixLength);
   const reference = String(serialReference);
-  if (reference.length === 0 || reference.length > room || !isDigits(reference)) return invalidReference(reference);
-  const body = `${String(extensionDigit)}${companyPrefix}${reference.padStart(room, '0')}`;
-  const whole = brandSscc(body + (mod10CheckDigit(body) ?? ''));
-  return whole === undefined ? invalidReference(reference) : ok(whole);
+  const room = serialReferenceLength(prefixLength);
+  const whole = brandSscc(appendMod10(`${String(extensionDigit)}${companyPrefix}${reference.padStart(room, '0')}`));
+  // A reference that is too long or not made of digits has no SSCC; an empty one would become zeros unseen.
+  return whole === undefined || reference.length === 0
+    ? refused('serial_reference_invalid', { params: { serialReference: reference } })
+    : ok(whole);
 }
 
 /** `text` as an SSCC; the position of what is wrong otherwise. Codes: `character_invalid`, `value_too_short`, `value_too_long`, `check_digit_wrong`. */
@@ -59,8 +58,4 @@ export function parseSscc(text: string): Result<Sscc, Gs1ErrorCode> {
 
 function isDigits(text: string): boolean {
   return firstOutside(text, 0, text.length, NUMERIC) === -1;
-}
-
-function invalidReference(serialReference: string | number): Result<Sscc, SsccErrorCode> {
-  return refused('serial_reference_invalid', { params: { serialReference: String(serialReference) } });
 }
