@@ -80,6 +80,9 @@ export async function launchStation(options: LaunchOptions = {}): Promise<Statio
     const app = await _electron.launch({
       executablePath: unprivileged ? await unprivilegedLauncher(folders, electron.executable) : electron.executable,
       args: [
+        // A virtual display has no GPU: Chromium would start a GPU process, lose it, and in one launch of thirty wait
+        // for it forever.
+        '--disable-gpu',
         ...(asRoot && !unprivileged ? ['--no-sandbox'] : []),
         projectRoot,
         '--data',

@@ -6,33 +6,36 @@ export type AnyFrame = Readonly<Record<string, unknown>> & { readonly frame: str
 declare global {
   interface Window {
     /** What `takeOverPort` has put into the page. */
-    taken: { readonly frames: AnyFrame[]; port: MessagePort | null };
+    taken: { readonly frames: AnyFrame[]; port: MessagePort | null; requests: number; ports: number };
   }
 }
 
 /**
- * Takes the page's place: asks the shell for a port of its own (which closes the page's), collects every frame of it
- * and of the ports that follow, and keeps them from the page. `pageFrames` reads them.
+ * Loads the page again and takes its place: every port the shell hands over is kept from the page, greeted with
+ * `hello`, and its frames are collected for `pageFrames`. Resolves when each port that was asked for has come.
  */
 export async function takeOverPort(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    const taken: Window['taken'] = { frames: [], port: null };
+  await page.addInitScript(() => {
+    const taken: Window['taken'] = { frames: [], port: null, requests: 0, ports: 0 };
     window.taken = taken;
     window.addEventListener(
       'message',
       (event) => {
+        if (event.data === 'station:page-ready') taken.requests += 1;
         const [port] = event.ports;
         if (event.data !== 'station:core-port' || port === undefined) return;
         event.stopImmediatePropagation();
         taken.port = port;
+        taken.ports += 1;
         port.addEventListener('message', (sent: MessageEvent<AnyFrame>) => taken.frames.push(sent.data));
         port.start();
         port.postMessage({ frame: 'hello', protocol: 1, client: 'test' });
       },
       { capture: true },
     );
-    window.postMessage('station:page-ready', window.location.origin);
   });
+  await page.reload();
+  await page.waitForFunction(() => window.taken.requests > 0 && window.taken.ports >= window.taken.requests);
 }
 
 /** Posts one frame on the port that is open now. */
