@@ -19,6 +19,7 @@ export const labelsProjector: Projector = {
         payload.template_id,
         payload.template_version,
         payload.element_string,
+        JSON.stringify(payload.further_element_strings ?? []),
         payload.zpl_hash,
         payload.replaces_label_id ?? null,
         payload.work_id ?? null,

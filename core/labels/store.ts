@@ -13,6 +13,8 @@ export interface LabelRow {
   readonly template_id: string;
   readonly template_version: number;
   readonly element_string: string;
+  /** JSON list of texts. */
+  readonly further_element_strings: string;
   readonly zpl_hash: string;
   readonly work_id: string | null;
   readonly printer_id: string | null;
@@ -24,7 +26,7 @@ export interface LabelRow {
 }
 
 const columns =
-  'label_id, subject, sscc, gtin, serial, lot, state, applied, template_id, template_version, element_string, zpl_hash, work_id, printer_id, cause, attempts, scan_id, allocated_at, changed_at';
+  'label_id, subject, sscc, gtin, serial, lot, state, applied, template_id, template_version, element_string, further_element_strings, zpl_hash, work_id, printer_id, cause, attempts, scan_id, allocated_at, changed_at';
 
 export const insertLabel = statement<
   readonly [
@@ -38,6 +40,7 @@ export const insertLabel = statement<
     number,
     string,
     string,
+    string,
     string | null,
     string | null,
     string | null,
@@ -46,8 +49,8 @@ export const insertLabel = statement<
   ],
   never
 >(
-  `INSERT INTO label (label_id, subject, sscc, gtin, serial, lot, state, template_id, template_version, element_string, zpl_hash, replaces_label_id, work_id, scan_id, allocated_at, changed_at)
-   VALUES (?, ?, ?, ?, ?, ?, 'allocated', ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  `INSERT INTO label (label_id, subject, sscc, gtin, serial, lot, state, template_id, template_version, element_string, further_element_strings, zpl_hash, replaces_label_id, work_id, scan_id, allocated_at, changed_at)
+   VALUES (?, ?, ?, ?, ?, ?, 'allocated', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 );
 export const setLabelState = statement<readonly [LabelState, string | null, string, string], never>(
   'UPDATE label SET state = ?, cause = ?, changed_at = ? WHERE label_id = ?',

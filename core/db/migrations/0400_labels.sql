@@ -12,6 +12,7 @@ CREATE TABLE label (
   template_id TEXT NOT NULL,
   template_version INTEGER NOT NULL,
   element_string TEXT NOT NULL,
+  further_element_strings TEXT NOT NULL DEFAULT '[]',
   zpl_hash TEXT NOT NULL,
   replaces_label_id TEXT,
   work_id TEXT,

@@ -286,7 +286,7 @@ export const catalogue = {
     retention: 'product',
     epcis: encoded,
     fields: ['label_id', 'label_subject', 'template_id', 'template_version', 'element_string', 'zpl_hash'],
-    optional: ['sscc', 'gtin', 'serial', 'lot', 'replaces_label_id', 'work_id'],
+    optional: ['further_element_strings', 'sscc', 'gtin', 'serial', 'lot', 'replaces_label_id', 'work_id'],
   },
   label_sent: {
     family: 'label',

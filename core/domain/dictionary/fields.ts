@@ -286,6 +286,14 @@ export const fields = {
     owner: 'qa',
     source: 'station',
   },
+  further_element_strings: {
+    zh: '其他条码内容',
+    en: 'Further element strings',
+    definition: 'Element strings of the label’s further symbols, in the order of the template',
+    kind: 'json',
+    owner: 'qa',
+    source: 'station',
+  },
   zpl_hash: {
     zh: '打印字节摘要',
     en: 'Label bytes hash',
