@@ -1,5 +1,4 @@
 import type {
-  Device,
   DeviceHealth,
   Printer,
   Scale,
