@@ -22,6 +22,8 @@ export interface StationFolders {
 export interface LaunchOptions {
   /** Core's entry file; default: the product's. */
   readonly core?: string;
+  /** Hosts core in this way, whatever Electron's Node can do. */
+  readonly coreHost?: 'utility' | 'node';
   /** Arguments passed on to core as they are. */
   readonly coreArguments?: readonly string[];
   readonly gateway?: string;
@@ -88,6 +90,7 @@ export async function launchStation(options: LaunchOptions = {}): Promise<Statio
         '--data',
         folders.data,
         ...(options.core === undefined ? [] : ['--core', options.core]),
+        ...(options.coreHost === undefined ? [] : ['--core-host', options.coreHost]),
         ...(options.gateway === undefined ? [] : ['--gateway', options.gateway]),
         ...(options.coreArguments ?? []).map((argument) => `--core-arg=${argument}`),
       ],

@@ -77,10 +77,10 @@ describe('the window', () => {
   });
 });
 
-describe('core behind the window', () => {
+describe.each(['node', 'utility'] as const)('core behind the window, hosted as %s process', (coreHost) => {
   let station: Station;
   beforeAll(async () => {
-    station = await launchStation({ core: echoCore });
+    station = await launchStation({ core: echoCore, coreHost });
     await takeOverPort(station.page);
     await pageFrames(station.page, 'welcome');
   });

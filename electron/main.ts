@@ -83,15 +83,21 @@ function run(shellFolder: string): void {
 }
 
 /** Electron whose Node is 22 or newer hosts core itself; an older one runs it on a Node of its own. */
-function coreLaunch({ data, gateway, core, node, coreArguments }: ShellOptions, key: string | null): CoreLaunch {
+function coreLaunch(options: ShellOptions, key: string | null): CoreLaunch {
   const root = app.getAppPath().replace(/app\.asar$/, 'app.asar.unpacked');
   const built = join(root, 'dist/station/core/main.js');
-  const hostsItself = Number(process.versions.node.split('.')[0]) >= 22 && node === null;
+  const canHost = Number(process.versions.node.split('.')[0]) >= 22 && options.node === null;
+  const hostsItself = options.coreHost === null ? canHost : options.coreHost === 'utility';
   const source = join(root, 'core/main.ts');
   return {
-    entry: core ?? (!hostsItself && existsSync(source) ? source : built),
-    args: ['--data', data, ...(gateway === null ? [] : ['--gateway', gateway]), ...coreArguments],
-    node: hostsItself ? null : (node ?? bundledNode(root)),
+    entry: options.core ?? (!hostsItself && existsSync(source) ? source : built),
+    args: [
+      '--data',
+      options.data,
+      ...(options.gateway === null ? [] : ['--gateway', options.gateway]),
+      ...options.coreArguments,
+    ],
+    node: hostsItself ? null : (options.node ?? bundledNode(root)),
     wrappingKey: key,
   };
 }

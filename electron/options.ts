@@ -7,6 +7,8 @@ export interface ShellOptions {
   readonly gateway: string | null;
   /** Core's entry file, where it is not the one of this app. */
   readonly core: string | null;
+  /** How core is hosted: in Electron's own Node or in a Node beside it. Null: by what Electron's Node can do. */
+  readonly coreHost: 'utility' | 'node' | null;
   /** The Node that runs core where Electron's own is too old. */
   readonly node: string | null;
   readonly kiosk: boolean;
@@ -15,7 +17,7 @@ export interface ShellOptions {
 }
 
 /**
- * Reads the command line: `--data DIR --gateway URL --core PATH --node PATH --kiosk` and any number of
+ * Reads the command line: `--data DIR --gateway URL --core PATH --core-host utility|node --node PATH --kiosk` and any number of
  * `--core-arg=VALUE`. Switches of Chromium and of test drivers pass by.
  */
 export function readOptions(
@@ -31,6 +33,7 @@ export function readOptions(
       data: { type: 'string' },
       gateway: { type: 'string' },
       core: { type: 'string' },
+      'core-host': { type: 'string' },
       node: { type: 'string' },
       kiosk: { type: 'boolean' },
       'core-arg': { type: 'string', multiple: true },
@@ -41,6 +44,7 @@ export function readOptions(
     data: text(values.data) ?? environment['STATION_DATA'] ?? defaultDataFolder(environment, platform),
     gateway: text(values.gateway),
     core: text(values.core),
+    coreHost: values['core-host'] === 'utility' || values['core-host'] === 'node' ? values['core-host'] : null,
     node: text(values.node),
     kiosk: values.kiosk === true,
     coreArguments: coreArguments.filter((value) => typeof value === 'string'),
