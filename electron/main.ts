@@ -85,10 +85,11 @@ function run(shellFolder: string): void {
 /** Electron whose Node is 22 or newer hosts core itself; an older one runs it on a Node of its own. */
 function coreLaunch(options: ShellOptions, key: string | null): CoreLaunch {
   const root = app.getAppPath().replace(/app\.asar$/, 'app.asar.unpacked');
-  const built = join(root, 'dist/station/core/main.js');
   const canHost = Number(process.versions.node.split('.')[0]) >= 22 && options.node === null;
   const hostsItself = options.coreHost === null ? canHost : options.coreHost === 'utility';
   const source = join(root, 'core/main.ts');
+  // Electron's own Node reads the archive; a Node beside it needs the unpacked files.
+  const built = join(hostsItself ? app.getAppPath() : root, 'dist/station/core/main.js');
   return {
     entry: options.core ?? (!hostsItself && existsSync(source) ? source : built),
     args: [
