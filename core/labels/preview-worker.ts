@@ -3,15 +3,13 @@ import { parentPort } from 'node:worker_threads';
 import { ready } from 'zpl-renderer-js';
 import type { PreviewAnswer, PreviewRequest } from './preview.ts';
 
-/** Whole dots per millimetre, as the renderer counts them; the size in millimetres is made to fit the dots. */
-const rendererDotsPerMm = { 203: 8, 300: 12, 600: 24 } as const;
+/** The renderer takes millimetres and makes dots of them; any density gives the same dots, so this one is always used. */
+const dotsPerMm = 8;
 
-async function draw({ zpl, widthDots, heightDots, dpi }: PreviewRequest): Promise<PreviewAnswer> {
+async function draw({ zpl, widthDots, heightDots }: PreviewRequest): Promise<PreviewAnswer> {
   const { api } = await ready;
-  const dots = rendererDotsPerMm[dpi];
   try {
-    const text = new TextDecoder().decode(zpl);
-    const image = await api.zplToBase64Async(text, widthDots / dots, heightDots / dots, dots);
+    const image = await api.zplToBase64Async(zpl, widthDots / dotsPerMm, heightDots / dotsPerMm, dotsPerMm);
     return { png: new Uint8Array(Buffer.from(image, 'base64')) };
   } catch (error) {
     return { failure: String(error) };

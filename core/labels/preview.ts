@@ -1,20 +1,18 @@
 /** The label as it will look, drawn from the very bytes that are stored and sent. */
 import { Worker } from 'node:worker_threads';
 import { workerQueue } from './render/worker-queue.ts';
-import type { Dpi } from './template-schema.ts';
 
 export interface PreviewRequest {
-  readonly zpl: Uint8Array;
+  readonly zpl: string;
   readonly widthDots: number;
   readonly heightDots: number;
-  readonly dpi: Dpi;
 }
 
 export type PreviewAnswer = { readonly png: Uint8Array } | { readonly failure: string };
 
 export interface LabelPreview {
-  /** A PNG of the label, one pixel per dot. Rejects when the bytes cannot be drawn. */
-  readonly draw: (request: PreviewRequest) => Promise<Uint8Array>;
+  /** A PNG of the label, one pixel per dot. Rejects when the bytes say no size or cannot be drawn. */
+  readonly draw: (zpl: Uint8Array) => Promise<Uint8Array>;
   readonly close: () => Promise<void>;
 }
 
@@ -26,7 +24,8 @@ export function openLabelPreview({ idleMs }: { readonly idleMs: number }): Label
   let underWay = 0;
   let idle: NodeJS.Timeout | undefined;
 
-  async function draw(request: PreviewRequest): Promise<Uint8Array> {
+  async function draw(zpl: Uint8Array): Promise<Uint8Array> {
+    const request = requestFor(zpl);
     clearTimeout(idle);
     underWay += 1;
     try {
@@ -46,4 +45,13 @@ export function openLabelPreview({ idleMs }: { readonly idleMs: number }): Label
       await queue.close();
     },
   };
+}
+
+/** Every label says its own size in dots (`^PW`, `^LL`). */
+function requestFor(bytes: Uint8Array): PreviewRequest {
+  const zpl = new TextDecoder().decode(bytes);
+  const widthDots = Number(/\^PW(\d+)/.exec(zpl)?.[1]);
+  const heightDots = Number(/\^LL(\d+)/.exec(zpl)?.[1]);
+  if (!(widthDots > 0 && heightDots > 0)) throw new Error('the label does not say its size');
+  return { zpl, widthDots, heightDots };
 }

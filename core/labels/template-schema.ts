@@ -52,8 +52,15 @@ const source = z.union([
 ]);
 
 const field = z.discriminatedUnion('kind', [
-  /** Latin text in the printer's own font 0. */
-  z.strictObject({ kind: z.literal('native'), from: source, heightMm: millimetres, widthMm: millimetres, align }),
+  /** Latin text in the printer's own font 0; drawn narrower, then smaller, before it is refused. */
+  z.strictObject({
+    kind: z.literal('native'),
+    from: source,
+    heightMm: millimetres,
+    minHeightMm: millimetres,
+    widthMm: millimetres,
+    align,
+  }),
   /** Text in the pinned font, sent as a graphic. */
   z.strictObject({
     kind: z.literal('graphic'),

@@ -32,13 +32,25 @@ export interface NativeText {
   readonly widthDots: number;
 }
 
-/** Sizes `text` to fit `maxWidthDots`; `undefined` when it does not even drawn narrow. */
-export function fitNativeText(text: string, heightDots: number, maxWidthDots: number): NativeText | undefined {
+/**
+ * Sizes `text` to fit `maxWidthDots`: first narrower, then smaller down to `minHeightDots`; `undefined` when it does not
+ * fit even so.
+ */
+export function fitNativeText(
+  text: string,
+  heightDots: number,
+  minHeightDots: number,
+  maxWidthDots: number,
+): NativeText | undefined {
   let ems = 0;
   for (const character of text) ems += widthOf.get(character) ?? 1;
-  const characterWidthDots = Math.min(heightDots, Math.floor(maxWidthDots / Math.max(ems, 0.01)));
-  if (characterWidthDots < heightDots * narrowest) return undefined;
-  return { heightDots, characterWidthDots, widthDots: Math.ceil(ems * characterWidthDots) };
+  const widest = Math.floor(maxWidthDots / Math.max(ems, 0.01));
+  for (let height = heightDots; height >= minHeightDots; height -= 1) {
+    const characterWidthDots = Math.min(height, widest);
+    if (characterWidthDots < height * narrowest) continue;
+    return { heightDots: height, characterWidthDots, widthDots: Math.ceil(ems * characterWidthDots) };
+  }
+  return undefined;
 }
 
 /** Position of the first character font 0 is not trusted with (outside printable ASCII), or -1. */

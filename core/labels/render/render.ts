@@ -242,7 +242,7 @@ function elementText(name: string, from: Extract<FieldSource, { readonly symbol:
   }
 }
 
-type TextStyle = Pick<FieldDefinition, 'heightMm' | 'widthMm' | 'align'>;
+type TextStyle = Pick<FieldDefinition, 'heightMm' | 'minHeightMm' | 'widthMm' | 'align'>;
 
 function renderNative(name: string, text: string, style: TextStyle, at: Position, context: Context): Piece {
   const foreign = firstNotNative(text);
@@ -251,7 +251,8 @@ function renderNative(name: string, text: string, style: TextStyle, at: Position
     return refused('glyph_missing', { position: foreign, params: { name, codePoint } });
   }
   const available = toDots(style.widthMm, context.dpi);
-  const fitted = fitNativeText(text, toDots(style.heightMm, context.dpi), available);
+  const height = toDots(style.heightMm, context.dpi);
+  const fitted = fitNativeText(text, height, toDots(style.minHeightMm, context.dpi), available);
   if (fitted === undefined) return refused('text_too_wide', { params: { name, text } });
   const offset = indent(style.align, available, fitted.widthDots);
   const font = `^A0N,${fitted.heightDots},${fitted.characterWidthDots}`;
@@ -312,7 +313,7 @@ function renderInterpretation(name: string, at: Position, context: Context): Pie
   let text = '';
   for (const [index, line] of lines.entries()) {
     const y = at.y + index * style.heightMm * 1.25;
-    const piece = renderNative(name, line, style, { x: at.x, y }, context);
+    const piece = renderNative(name, line, { ...style, minHeightMm: style.heightMm }, { x: at.x, y }, context);
     if (!piece.ok) return piece;
     text += piece.value;
   }
@@ -320,7 +321,7 @@ function renderInterpretation(name: string, at: Position, context: Context): Pie
 }
 
 function isFullWidth(text: string, height: number, available: number): boolean {
-  return fitNativeText(text, height, available)?.characterWidthDots === height;
+  return fitNativeText(text, height, height, available)?.characterWidthDots === height;
 }
 
 function sideBySide(parts: readonly string[], fits: (text: string) => boolean): readonly string[] {

@@ -1,0 +1,83 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { rasterise, wrap } from './raster.ts';
+import type { TextBox } from './raster.ts';
+
+const box: TextBox = {
+  text: '一次性使用无菌注射器 带针',
+  weight: 400,
+  height: 24,
+  minHeight: 18,
+  width: 400,
+  lines: 1,
+  align: 'left',
+  inverse: false,
+};
+
+/** Each character one unit wide. */
+function units(text: string): number {
+  return Array.from(text).length;
+}
+
+describe('Chinese text as a graphic', () => {
+  test('is one run-length encoded graphic of the width of its box', () => {
+    const graphic = rasterise(box);
+    expect(graphic.ok && graphic.value).toMatchObject({ width: 400, height: 29 });
+    expect(graphic.ok && graphic.value.zpl.startsWith('^GFA,1450,1450,50,')).toBe(true);
+  });
+
+  test('is the same every time', () => {
+    expect(rasterise({ ...box, width: 401 })).toEqual(rasterise({ ...box, width: 401 }));
+  });
+
+  test('shrinks to its smallest size before it is refused', () => {
+    const shrunk = rasterise({ ...box, width: 240 });
+    expect(shrunk.ok && shrunk.value.height).toBeLessThan(29);
+    const refusal = rasterise({ ...box, width: 150 });
+    expect(refusal.ok ? null : refusal.refused.code).toBe('text_too_wide');
+  });
+
+  test('wraps where it may have lines', () => {
+    const two = rasterise({ ...box, width: 180, lines: 2 });
+    expect(two.ok && two.value.height).toBe(29 + 29);
+  });
+
+  test('a character without a glyph is refused, never borrowed from another font', () => {
+    const refusal = rasterise({ ...box, text: '注射器\u{1f489}' });
+    expect(refusal).toEqual({
+      ok: false,
+      refused: { code: 'glyph_missing', position: 3, params: { codePoint: 'U+1F489' } },
+    });
+  });
+
+  test('an inverse box is black but for its text', () => {
+    const graphic = rasterise({ ...box, text: '零头', weight: 700, width: 160, align: 'centre', inverse: true });
+    expect(graphic.ok && graphic.value.zpl).toMatch(/^\^GFA,\d+,\d+,20,[g-zG-Y]+f/);
+  });
+});
+
+describe('wrapping', () => {
+  test('keeps Latin words and numbers whole', () => {
+    expect(wrap('输液器 B261103A 号', 8, units)).toEqual(['输液器', 'B261103A', '号']);
+  });
+
+  test('never begins a line with closing punctuation', () => {
+    expect(wrap('一二三四。五', 4, units)).toEqual(['一二三', '四。五']);
+  });
+
+  test('a word wider than the box has no lines', () => {
+    expect(wrap('ABCDEFGHIJ', 8, units)).toBeUndefined();
+  });
+
+  test('loses no character but the spaces at the ends of lines', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom('一', '次', 'A', '7', ' ', '，'), { minLength: 1 }), (parts) => {
+        const text = parts.join('');
+        const lines = wrap(text, 12, units);
+        if (lines === undefined) return;
+        expect(lines.join('').replaceAll(' ', '')).toBe(text.replaceAll(' ', ''));
+        for (const line of lines) expect(units(line)).toBeLessThanOrEqual(12);
+      }),
+    );
+  });
+});
