@@ -20,10 +20,14 @@ function units(text: string): number {
 }
 
 describe('Chinese text as a graphic', () => {
-  test('is one run-length encoded graphic of the width of its box', () => {
+  test('is one run-length encoded graphic of its own width, placed in its box', () => {
     const graphic = rasterise(box);
-    expect(graphic.ok && graphic.value).toMatchObject({ width: 400, height: 29 });
-    expect(graphic.ok && graphic.value.zpl.startsWith('^GFA,1450,1450,50,')).toBe(true);
+    expect(graphic.ok && graphic.value).toMatchObject({ offset: 0, width: 296, height: 29 });
+    expect(graphic.ok && graphic.value.zpl.startsWith('^GFA,1073,1073,37,')).toBe(true);
+    const right = rasterise({ ...box, align: 'right' });
+    expect(right.ok && right.value).toMatchObject({ offset: 104, width: 296 });
+    const centred = rasterise({ ...box, align: 'centre' });
+    expect(centred.ok && centred.value).toMatchObject({ offset: 52, width: 296 });
   });
 
   test('is the same every time', () => {

@@ -23,6 +23,8 @@ export interface TextBox {
 export interface Graphic {
   /** `^GFA` with its data, run-length encoded: every printer takes that, and it does not depend on a zlib version. */
   readonly zpl: string;
+  /** From the left edge of its box. */
+  readonly offset: number;
   readonly width: number;
   readonly height: number;
 }
@@ -71,22 +73,26 @@ function draw(box: TextBox, lines: readonly string[], size: number): Graphic {
   const leading = Math.round(size * lineHeight);
   const padding = box.inverse ? Math.round(size * 0.18) : 0;
   const height = leading * (lines.length - 1) + Math.round(size * (box.inverse ? 1 : lineHeight)) + 2 * padding;
-  const canvas = createCanvas(box.width, height);
+  const widest = Math.max(...lines.map((line) => measure(line, box.weight, size)));
+  // Only the text itself is drawn: what is left and right of it in the box is white anyway, and costs time.
+  const width = box.inverse ? box.width : Math.min(box.width, widest + 2);
+  const canvas = createCanvas(width, height);
   const context = canvas.getContext('2d');
   context.fillStyle = box.inverse ? 'black' : 'white';
-  context.fillRect(0, 0, box.width, height);
+  context.fillRect(0, 0, width, height);
   context.fillStyle = box.inverse ? 'white' : 'black';
   context.font = fontOf(box.weight, size);
   context.textAlign = box.align === 'centre' ? 'center' : box.align;
-  const x = { left: 0, centre: box.width / 2, right: box.width }[box.align];
+  const x = { left: 0, centre: width / 2, right: width }[box.align];
   for (const [index, line] of lines.entries()) {
     const rise = box.inverse ? 0.88 : baseline;
     context.fillText(line, x, padding + index * leading + Math.round(size * rise));
   }
-  const { data } = context.getImageData(0, 0, box.width, height);
-  const graphic = zplImage.rgbaToACS(data, box.width, { black: blackness, notrim: true });
+  const { data } = context.getImageData(0, 0, width, height);
+  const graphic = zplImage.rgbaToACS(data, width, { black: blackness, notrim: true });
   return {
     zpl: `^GFA,${graphic.length},${graphic.length},${graphic.rowlen},${graphic.acs}`,
+    offset: { left: 0, centre: Math.floor((box.width - width) / 2), right: box.width - width }[box.align],
     width: graphic.width,
     height: graphic.height,
   };

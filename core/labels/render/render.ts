@@ -281,7 +281,7 @@ function renderGraphic(
     const { code, params, ...rest } = graphic.refused;
     return refused(code, { ...rest, params: { ...params, name } });
   }
-  return ok(`${origin(at, context)}${graphic.value.zpl}^FS\n`);
+  return ok(`${origin(at, context, graphic.value.offset)}${graphic.value.zpl}^FS\n`);
 }
 
 function renderSymbol(name: string, at: Position, context: Context): Piece {
