@@ -7,7 +7,7 @@
 ^LL{height}
 {field title 3 3}
 {if flag remainder}{field remainder 28 2.6}{end}
-{if value palletNo}{field titleLatin 67 3.2}{end}
+{if value palletNo}{field palletNo 67 3.2}{end}
 {bar 3 10 94 0.4}
 {field captionConsignee 3 11.4}
 {field consignee 3 15}
