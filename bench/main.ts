@@ -44,7 +44,12 @@ for (const [id, load] of Object.entries(benches)) {
 const report = {
   at: new Date().toISOString(),
   mode: full ? 'full' : 'quick',
-  machine: { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, memoryGiB: Math.round(totalmem() / 2 ** 30), node: process.version },
+  machine: {
+    cpu: cpus()[0]?.model ?? 'unknown',
+    cores: cpus().length,
+    memoryGiB: Math.round(totalmem() / 2 ** 30),
+    node: process.version,
+  },
   results,
 };
 const folder = join(import.meta.dirname, 'results');
@@ -53,7 +58,8 @@ writeFileSync(join(folder, `${report.at.replaceAll(':', '-')}.json`), `${JSON.st
 if (json) console.log(JSON.stringify(report, null, 2));
 
 function print(result: BenchResult): void {
-  const number = (value: number) => (Math.abs(value) >= 100 ? Math.round(value).toLocaleString('en') : value.toPrecision(3));
+  const number = (value: number) =>
+    Math.abs(value) >= 100 ? Math.round(value).toLocaleString('en') : value.toPrecision(3);
   console.log(
     `${result.id.padEnd(4)} ${result.what}\n     limit ${result.limit.name}: ${number(result.limit.value)} ${result.limit.unit}; ours ${number(result.ours.value)} ${result.ours.unit}; ratio ${number(result.ratio)}; goal ${result.goal}; ${result.met ? 'met' : 'NOT MET'}`,
   );
