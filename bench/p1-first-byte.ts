@@ -17,6 +17,8 @@ import type { BenchResult } from './bench.ts';
 import { percentile } from './statistics.ts';
 
 const goalMs = 50;
+/** The station prints its samples into the void at start: the first labels find font and code warm. */
+const warmUp = 3;
 
 /**
  * P1: from the decision (before rendering) to the first byte of the label at the printer's socket, durable writes
@@ -53,7 +55,7 @@ export async function p1({ full }: { readonly full: boolean }): Promise<readonly
     times.push(performance.now() - begun);
     arrived?.();
   });
-  for (let round = 0; round < rounds; round += 1) {
+  for (let round = 0; round < rounds + warmUp; round += 1) {
     const first = new Promise<void>((resolve) => {
       arrived = resolve;
     });
@@ -84,7 +86,8 @@ export async function p1({ full }: { readonly full: boolean }): Promise<readonly
   await printer.close();
   await emulator.close();
   station.close();
-  const p99 = percentile(times, 0.99);
+  const warm = times.slice(warmUp);
+  const p99 = percentile(warm, 0.99);
   return [
     {
       id: 'P1',
@@ -94,7 +97,7 @@ export async function p1({ full }: { readonly full: boolean }): Promise<readonly
       ratio: p99 / goalMs,
       goal: `p99 ≤ ${goalMs} ms`,
       met: p99 <= goalMs,
-      detail: { p50: percentile(times, 0.5), rounds },
+      detail: { p50: percentile(warm, 0.5), rounds },
     },
   ];
 }
