@@ -1,0 +1,320 @@
+import type { Client } from '../database/database.ts';
+import { pairKey } from './state.ts';
+import type { ContainerState, LeasedSsccs, OpenRecall, UnitState, WorkState, Working } from './state.ts';
+import type { Subjects } from './subjects.ts';
+
+/** What does not depend on the events: loaded once per batch. */
+export interface Judgement {
+  readonly recalls: readonly OpenRecall[];
+  readonly leases: readonly LeasedSsccs[];
+}
+
+interface UnitRow {
+  readonly id: number;
+  readonly gtin: string;
+  readonly serial: string;
+  readonly item_id: number;
+  readonly lot_id: number | null;
+  readonly parent_id: number | null;
+  readonly commissioned_by: number | null;
+  readonly hold: number;
+  readonly status: UnitState['status'] | null;
+}
+
+interface ContainerRow {
+  readonly id: number;
+  readonly sscc: string;
+  readonly parent_id: number | null;
+  readonly kind: string | null;
+  readonly order_no: string | null;
+  readonly opened_by: number | null;
+  readonly hold: number;
+  readonly status: ContainerState['status'] | null;
+}
+
+// Rows that do not exist yet get their id here: the caller holds the lock of the centre's order, so nobody else makes them.
+const selectUnits = `
+  SELECT coalesce(u.id, nextval('thing_id')) AS id, k.gtin, k.serial, t.id AS item_id, u.lot_id, u.parent_id,
+         u.commissioned_by, coalesce(u.hold, 0) AS hold, u.status
+  FROM json_to_recordset($1::json) AS k(gtin text, serial text)
+  JOIN trade_item t ON t.gtin = k.gtin
+  LEFT JOIN unit u ON u.item_id = t.id AND u.serial = k.serial`;
+
+const selectContainers = `
+  SELECT coalesce(c.id, nextval('thing_id')) AS id, k.sscc, c.parent_id, c.kind, c.order_no, c.opened_by,
+         coalesce(c.hold, 0) AS hold, c.status
+  FROM json_array_elements_text($1::json) AS k(sscc) LEFT JOIN container c ON c.sscc = k.sscc`;
+
+const selectContainersById = `
+  SELECT id, sscc, parent_id, kind, order_no, opened_by, hold, status FROM container WHERE id = ANY($1::bigint[])`;
+
+const insertItems = `
+  INSERT INTO trade_item (gtin) SELECT DISTINCT g FROM json_array_elements_text($1::json) AS k(g)
+  WHERE NOT EXISTS (SELECT 1 FROM trade_item t WHERE t.gtin = g)`;
+
+const insertLots = `
+  INSERT INTO lot (item_id, lot) SELECT t.id, k.lot FROM json_to_recordset($1::json) AS k(gtin text, lot text)
+  JOIN trade_item t ON t.gtin = k.gtin
+  WHERE NOT EXISTS (SELECT 1 FROM lot l WHERE l.item_id = t.id AND l.lot = k.lot)`;
+
+const selectLots = `
+  SELECT l.id, k.gtin, k.lot FROM json_to_recordset($1::json) AS k(gtin text, lot text)
+  JOIN trade_item t ON t.gtin = k.gtin JOIN lot l ON l.item_id = t.id AND l.lot = k.lot`;
+
+/** Loads everything a run of events speaks of; rows that are missing are there as new ones. */
+export async function loadWorking(client: Client, subjects: Subjects, judgement: Judgement): Promise<Working> {
+  const lots = [...subjects.lots.values()];
+  const unitKeys = [...subjects.units.values()];
+  const gtins = [...new Set([...lots, ...unitKeys].map(({ gtin }) => gtin))];
+  const working = emptyWorking(judgement);
+  if (gtins.length > 0) await client.query({ name: 'items', text: insertItems, values: [JSON.stringify(gtins)] });
+  if (lots.length > 0) {
+    const values = [JSON.stringify(lots)];
+    await client.query({ name: 'lots-new', text: insertLots, values });
+    const found = await client.query<{ id: number; gtin: string; lot: string }>({
+      name: 'lots',
+      text: selectLots,
+      values,
+    });
+    for (const row of found.rows) working.lots.set(pairKey(row.gtin, row.lot), row.id);
+  }
+  if (unitKeys.length > 0) {
+    const values = [JSON.stringify(unitKeys)];
+    const found = await client.query<UnitRow>({ name: 'units', text: selectUnits, values });
+    for (const row of found.rows) working.units.set(pairKey(row.gtin, row.serial), unitState(row));
+  }
+  if (subjects.containers.size > 0) {
+    const values = [JSON.stringify([...subjects.containers])];
+    const found = await client.query<ContainerRow>({ name: 'containers', text: selectContainers, values });
+    for (const row of found.rows) addContainer(working, row);
+  }
+  await loadAround(client, working);
+  await loadWorks(client, working, subjects.works);
+  return working;
+}
+
+function emptyWorking({ recalls, leases }: Judgement): Working {
+  return {
+    units: new Map(),
+    containers: new Map(),
+    containersById: new Map(),
+    lots: new Map(),
+    quantities: new Map(),
+    claims: new Map(),
+    claimsChanged: new Set(),
+    works: new Map(),
+    worksNew: [],
+    facts: [],
+    exceptions: [],
+    recalls,
+    leases,
+  };
+}
+
+function unitState(row: UnitRow): UnitState {
+  return {
+    id: row.id,
+    gtin: row.gtin,
+    serial: row.serial,
+    itemId: row.item_id,
+    lotId: row.lot_id,
+    parentId: row.parent_id,
+    commissionedBy: row.commissioned_by,
+    hold: row.hold,
+    status: row.status ?? 'known',
+    known: row.status !== null,
+    changed: false,
+  };
+}
+
+function addContainer(working: Working, row: ContainerRow): void {
+  const container: ContainerState = {
+    id: row.id,
+    sscc: row.sscc,
+    parentId: row.parent_id,
+    kind: row.kind,
+    orderNo: row.order_no,
+    openedBy: row.opened_by,
+    hold: row.hold,
+    status: row.status ?? 'known',
+    known: row.status !== null,
+    changed: false,
+  };
+  working.containers.set(container.sscc, container);
+  working.containersById.set(container.id, container);
+}
+
+/** Where loaded things stand now: parents, pieces by lot, and claims. */
+async function loadAround(client: Client, working: Working): Promise<void> {
+  const known = [...working.units.values()].filter((unit) => unit.known);
+  const above = [...known, ...working.containers.values()].flatMap(({ parentId }) => parentId ?? []);
+  const missing = [...new Set(above)].filter((id) => !working.containersById.has(id));
+  if (missing.length > 0) {
+    const found = await client.query<ContainerRow>({ name: 'parents', text: selectContainersById, values: [missing] });
+    for (const row of found.rows) addContainer(working, row);
+  }
+  const held = known.filter((unit) => unit.hold !== 0).map((unit) => unit.id);
+  if (held.length > 0) {
+    const found = await client.query<{ unit_id: number; container_id: number }>({
+      name: 'claims',
+      text: 'SELECT unit_id, container_id FROM unit_claim WHERE unit_id = ANY($1::bigint[])',
+      values: [held],
+    });
+    for (const row of found.rows) {
+      working.claims.set(row.unit_id, (working.claims.get(row.unit_id) ?? new Set()).add(row.container_id));
+    }
+  }
+  const lots = [...working.lots.values()];
+  const containers = [...working.containers.values()].filter((container) => container.known).map(({ id }) => id);
+  if (lots.length > 0 && containers.length > 0) {
+    const found = await client.query<{ container_id: number; lot_id: number; quantity: number }>({
+      name: 'quantities',
+      text: `SELECT container_id, lot_id, quantity FROM content_quantity
+             WHERE container_id = ANY($1::bigint[]) AND lot_id = ANY($2::integer[])`,
+      values: [containers, lots],
+    });
+    for (const row of found.rows) {
+      const key = `${row.container_id}|${row.lot_id}`;
+      working.quantities.set(key, {
+        containerId: row.container_id,
+        lotId: row.lot_id,
+        quantity: row.quantity,
+        changed: false,
+      });
+    }
+  }
+}
+
+async function loadWorks(client: Client, working: Working, ids: ReadonlySet<string>): Promise<void> {
+  if (ids.size === 0) return;
+  const found = await client.query<WorkState>({
+    name: 'works',
+    text: `SELECT work_id AS "workId", station_no AS "stationNo", mode, order_no AS "orderNo", consignee
+           FROM work WHERE work_id = ANY($1::text[])`,
+    values: [[...ids]],
+  });
+  for (const row of found.rows) working.works.set(row.workId, row);
+}
+
+/** Writes the changed rows back, new ones included. */
+export async function saveWorking(client: Client, working: Working): Promise<void> {
+  const units = [...working.units.values()].filter((unit) => unit.changed);
+  const containers = [...working.containersById.values()].filter((container) => container.changed);
+  if (containers.length > 0) await run(client, 'save-containers', saveContainers, containers.map(containerColumns));
+  if (units.length > 0) await run(client, 'save-units', saveUnits, units.map(unitColumns));
+  const quantities = [...working.quantities.values()].filter((quantity) => quantity.changed);
+  if (quantities.length > 0) await run(client, 'save-quantities', saveQuantities, quantities);
+  if (working.claimsChanged.size > 0) await saveClaims(client, working);
+  if (working.worksNew.length > 0) await run(client, 'save-works', saveWorks, working.worksNew);
+  if (working.facts.length > 0) {
+    await run(
+      client,
+      'save-facts',
+      saveFacts,
+      working.facts.map(({ thing, centralSeq }) => ({ t: thing, c: centralSeq })),
+    );
+  }
+  if (working.exceptions.length > 0) await run(client, 'save-exceptions', saveExceptions, working.exceptions.map(flat));
+}
+
+function flat({ place, ...rest }: Working['exceptions'][number]): object {
+  return { ...place, ...rest };
+}
+
+async function run(client: Client, name: string, text: string, rows: readonly object[]): Promise<void> {
+  await client.query({ name, text, values: [JSON.stringify(rows)] });
+}
+
+function unitColumns(unit: UnitState): object {
+  return {
+    id: unit.id,
+    p: unit.parentId,
+    i: unit.itemId,
+    l: unit.lotId,
+    b: unit.commissionedBy,
+    h: unit.hold,
+    s: unit.status,
+    n: unit.serial,
+  };
+}
+
+function containerColumns(container: ContainerState): object {
+  return {
+    id: container.id,
+    p: container.parentId,
+    n: container.sscc,
+    k: container.kind,
+    o: container.orderNo,
+    b: container.openedBy,
+    s: container.status,
+    h: container.hold,
+  };
+}
+
+const saveUnits = `
+  INSERT INTO unit (id, parent_id, item_id, lot_id, commissioned_by, hold, status, serial)
+  SELECT id, p, i, l, b, h, s, n FROM json_to_recordset($1::json)
+    AS r(id bigint, p bigint, i integer, l integer, b integer, h smallint, s text, n text)
+  ON CONFLICT (id) DO UPDATE SET parent_id = excluded.parent_id, lot_id = excluded.lot_id,
+    commissioned_by = excluded.commissioned_by, hold = excluded.hold, status = excluded.status`;
+
+const saveContainers = `
+  INSERT INTO container (id, parent_id, sscc, kind, order_no, opened_by, status, hold)
+  SELECT id, p, n, k, o, b, s, h FROM json_to_recordset($1::json)
+    AS r(id bigint, p bigint, n text, k text, o text, b integer, s text, h smallint)
+  ON CONFLICT (id) DO UPDATE SET parent_id = excluded.parent_id, kind = excluded.kind, order_no = excluded.order_no,
+    opened_by = excluded.opened_by, status = excluded.status, hold = excluded.hold`;
+
+const saveQuantities = `
+  INSERT INTO content_quantity (container_id, lot_id, quantity)
+  SELECT "containerId", "lotId", quantity FROM json_to_recordset($1::json)
+    AS r("containerId" bigint, "lotId" integer, quantity bigint)
+  ON CONFLICT (container_id, lot_id) DO UPDATE SET quantity = excluded.quantity`;
+
+const saveWorks = `
+  INSERT INTO work (work_id, station_no, mode, order_no, consignee)
+  SELECT "workId", "stationNo", mode, "orderNo", consignee FROM json_to_recordset($1::json)
+    AS r("workId" text, "stationNo" integer, mode text, "orderNo" text, consignee text)
+  ON CONFLICT (work_id) DO NOTHING`;
+
+const saveFacts = `
+  INSERT INTO fact (thing_id, central_seq) SELECT t, c FROM json_to_recordset($1::json) AS r(t bigint, c bigint)
+  ON CONFLICT DO NOTHING`;
+
+const saveExceptions = `
+  INSERT INTO exception (central_seq, code, subject, station_no, epoch_no, seq, severity, hold, detail)
+  SELECT "centralSeq", code, subject, "stationNo", "epochNo", seq, severity, hold, detail FROM json_to_recordset($1::json)
+    AS r("centralSeq" bigint, code text, subject text, "stationNo" integer, "epochNo" integer, seq bigint, severity text,
+         hold boolean, detail jsonb)
+  ON CONFLICT DO NOTHING`;
+
+async function saveClaims(client: Client, working: Working): Promise<void> {
+  const units = [...working.claimsChanged];
+  await client.query('DELETE FROM unit_claim WHERE unit_id = ANY($1::bigint[])', [units]);
+  const rows = units.flatMap((unit) => [...(working.claims.get(unit) ?? [])].map((container) => ({ unit, container })));
+  if (rows.length === 0) return;
+  await client.query(
+    `INSERT INTO unit_claim (unit_id, container_id)
+     SELECT unit, container FROM json_to_recordset($1::json) AS r(unit bigint, container bigint)`,
+    [JSON.stringify(rows)],
+  );
+}
+
+/** Everything in one SSCC stands in another from now on: the old one was retired when its content got a new code. */
+export async function moveAllContent(client: Client, fromSscc: string, toSscc: string): Promise<void> {
+  const { rows } = await client.query<{ from_id: number; to_id: number }>(
+    `SELECT a.id AS from_id, b.id AS to_id FROM container a, container b WHERE a.sscc = $1 AND b.sscc = $2`,
+    [fromSscc, toSscc],
+  );
+  const [pair] = rows;
+  if (pair === undefined) return;
+  const values = [pair.from_id, pair.to_id];
+  await client.query('UPDATE unit SET parent_id = $2 WHERE parent_id = $1', values);
+  await client.query('UPDATE container SET parent_id = $2 WHERE parent_id = $1 AND id <> $2', values);
+  await client.query(
+    `WITH gone AS (DELETE FROM content_quantity WHERE container_id = $1 RETURNING lot_id, quantity)
+     INSERT INTO content_quantity (container_id, lot_id, quantity) SELECT $2, lot_id, quantity FROM gone
+     ON CONFLICT (container_id, lot_id) DO UPDATE SET quantity = content_quantity.quantity + excluded.quantity`,
+    values,
+  );
+}
