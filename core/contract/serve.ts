@@ -92,7 +92,7 @@ export function createServer<C extends Operations, B extends Broadcasts>(options
         post(transport, { frame: 'broadcast', name: declared.name, payload: parsed.data });
     },
     close() {
-      for (const transport of [...attached]) transport.close();
+      for (const transport of attached) transport.close();
       attached.clear();
       greeted.clear();
     },

@@ -48,6 +48,8 @@ export const eventsOfScan = statement<readonly [string], LogRow>(
   'SELECT seq, body, hash, signature FROM event_log WHERE scan_id = ? ORDER BY seq',
 );
 
+/** The whole log, row by row: only on a connection that does nothing else meanwhile. */
+export const logRows = statement<readonly [], LogRow>('SELECT seq, body, hash, signature FROM event_log ORDER BY seq');
 /** The newest event of a type. */
 export const newestOfType = statement<
   readonly [string],
@@ -63,6 +65,14 @@ export const insertEpoch = statement<
 );
 export const currentEpoch = statement<readonly [], EpochRow>(
   'SELECT epoch, first_seq, station, public_key, previous_epoch, previous_head FROM epoch ORDER BY first_seq DESC LIMIT 1',
+);
+
+export const storedEpochs = statement<readonly [], EpochRow>(
+  'SELECT epoch, first_seq, station, public_key, previous_epoch, previous_head FROM epoch ORDER BY first_seq',
+);
+export const signedHeads = statement<readonly [], HeadRow>('SELECT epoch, seq, hash, signature FROM signed_head');
+export const syncCursors = statement<readonly [], { readonly epoch: string; readonly acked_seq: number }>(
+  'SELECT epoch, acked_seq FROM sync_cursor',
 );
 
 export const signedHead = statement<readonly [string], HeadRow>(
