@@ -1,0 +1,85 @@
+/** What lies on an emulated scale. Weights are decimal text with a fixed number of places; sums are done in integers. */
+import { createListeners } from '../health.ts';
+import type { Unsubscribe, WeightUnit } from '../ports.ts';
+
+export interface ScaleLoad {
+  /** Puts this much on the plate in all, standing still. Decimal text, as `'1.250'`. */
+  put(value: string): void;
+  /** The load moves, or stands still again. */
+  shake(on: boolean): void;
+  /** Beyond the range, or below zero, or `within`. */
+  press(range: 'within' | 'overload' | 'underload'): void;
+  /** What the display shows: the load less zero and tare. */
+  net(): string;
+  unit(): WeightUnit;
+  stable(): boolean;
+  range(): 'within' | 'overload' | 'underload';
+  /** Takes the present load as tare and gives it back. */
+  tare(): string;
+  tared(): string;
+  clearTare(): void;
+  /** False when the load is too heavy to be called zero (more than 2 % of the range), or moves. */
+  zero(): boolean;
+  onChange(listener: () => void): Unsubscribe;
+}
+
+const PLACES = 3;
+const RANGE = 15_000;
+
+export function createScaleLoad(unit: WeightUnit): ScaleLoad {
+  const changed = createListeners<null>();
+  let load = 0;
+  let zeroPoint = 0;
+  let tare = 0;
+  let moving = false;
+  let range: 'within' | 'overload' | 'underload' = 'within';
+  const stable = (): boolean => !moving;
+
+  return {
+    put(value) {
+      load = parse(value);
+      moving = false;
+      range = load - zeroPoint > RANGE ? 'overload' : 'within';
+      changed.call(null);
+    },
+    shake(on) {
+      moving = on;
+      changed.call(null);
+    },
+    press(next) {
+      range = next;
+      changed.call(null);
+    },
+    net: () => format(load - zeroPoint - tare),
+    unit: () => unit,
+    stable,
+    range: () => range,
+    tare() {
+      tare = load - zeroPoint;
+      return format(tare);
+    },
+    tared: () => format(tare),
+    clearTare() {
+      tare = 0;
+    },
+    zero() {
+      if (moving || range !== 'within' || Math.abs(load) > RANGE / 50) return false;
+      zeroPoint = load;
+      tare = 0;
+      return true;
+    },
+    onChange: (listener) => changed.add(listener),
+  };
+}
+
+function parse(value: string): number {
+  const parts = /^(-?)(\d+)(?:\.(\d{1,3}))?$/.exec(value);
+  if (parts === null) throw new Error(`not a weight with up to ${PLACES} places: ${value}`);
+  const size = Number(parts[2]) * 10 ** PLACES + Number((parts[3] ?? '').padEnd(PLACES, '0'));
+  return parts[1] === '-' ? -size : size;
+}
+
+function format(size: number): string {
+  const digits = String(Math.abs(size)).padStart(PLACES + 1, '0');
+  return `${size < 0 ? '-' : ''}${digits.slice(0, -PLACES)}.${digits.slice(-PLACES)}`;
+}
