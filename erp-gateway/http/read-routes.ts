@@ -3,20 +3,31 @@ import { trace } from '../trace/trace.ts';
 import { traceAnswerSchema } from '../trace/shapes.ts';
 import { mayRead } from './access.ts';
 import { described, documented, problemSchema } from './document.ts';
-import type { App, Gateway } from './gateway.ts';
+import type { App, Gateway, Request } from './gateway.ts';
 import { readStatus, statusPage } from './status-page.ts';
 
-const traceParameters = z.object({ '*': z.string().min(1).max(500) });
+const traceParameters = z.object({ code: z.string() });
+const linkParameters = z.object({ '*': z.string() });
 
 /** What people and other systems read: traces, the status page, health, the description of this interface. */
 export function readRoutes(app: App, gateway: Gateway): void {
+  const answerTrace = async (
+    request: Request,
+    code: string,
+  ): Promise<{ readonly status: number; readonly body: object }> => {
+    if (!(await mayRead(gateway, request))) return { status: 401, body: { code: 'key_invalid' } };
+    const answer = await trace(gateway.database.pool, code, gateway.now());
+    return { status: answer.found ? 200 : 404, body: answer };
+  };
+
   app.get(
-    '/v1/trace/*',
+    '/v1/trace/:code',
     {
       schema: described({
         summary: 'Where a unit, a lot or a container is, for whom, and what happened to it',
         description:
-          'The code as `(01)…(21)…`, `(00)…`, `(01)…(10)…`, a Digital Link path, an SSCC, a serial or a lot number.',
+          'The code as `(01)…(21)…`, `(00)…`, `(01)…(10)…`, a Digital Link or its path, an SSCC, a serial or a lot number.',
+        params: documented(traceParameters),
         response: {
           200: documented(traceAnswerSchema),
           401: documented(problemSchema),
@@ -25,13 +36,16 @@ export function readRoutes(app: App, gateway: Gateway): void {
       }),
     },
     async (request, reply) => {
-      if (!(await mayRead(gateway, request))) return reply.code(401).send({ code: 'key_invalid' });
-      const parameters = traceParameters.safeParse(request.params);
-      if (!parameters.success) return reply.code(400).send({ code: 'request_invalid' });
-      const answer = await trace(gateway.database.pool, parameters.data['*'], gateway.now());
-      return reply.code(answer.found ? 200 : 404).send(answer);
+      const { status, body } = await answerTrace(request, traceParameters.parse(request.params).code);
+      return reply.code(status).send(body);
     },
   );
+
+  // A Digital Link path as it is, with its slashes.
+  app.get('/v1/trace/*', { schema: described({ hide: true }) }, async (request, reply) => {
+    const { status, body } = await answerTrace(request, linkParameters.parse(request.params)['*']);
+    return reply.code(status).send(body);
+  });
 
   app.get('/health', { schema: described({ summary: 'Whether the database answers' }) }, async (_request, reply) => {
     try {

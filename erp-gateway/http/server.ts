@@ -58,6 +58,7 @@ async function buildApp(gateway: Gateway, tls: ServerOptions['tls']): Promise<Ap
   const app: App = fastify({
     bodyLimit: largestBody,
     forceCloseConnections: true,
+    routerOptions: { maxParamLength: 1000 },
     https: tls === null ? null : { cert: tls.certificate, key: tls.key },
   });
   // Shapes are parsed with zod in the routes; the schemas given here are for the OpenAPI document.

@@ -75,15 +75,16 @@ describe('a trace', () => {
         found: true,
         units: [
           {
-            ...{
-              gtin: demoGtins.stent,
-              serial: 'T1-0001',
-              lot: 'B2611A',
-              status: 'packed',
-              hold: false,
-              disputed: false,
-            },
-            ...{ innerBox: inner, carton, pallet, orderNo: 'SO-2026-11873' },
+            gtin: demoGtins.stent,
+            serial: 'T1-0001',
+            lot: 'B2611A',
+            status: 'packed',
+            hold: false,
+            disputed: false,
+            innerBox: inner,
+            carton,
+            pallet,
+            orderNo: 'SO-2026-11873',
             chain: [{ sscc: inner }, { sscc: carton }, { sscc: pallet }],
             consignee: { code: 'H-SH-0031', name: { zh: '瑞康医院（上海）' } },
             product: { zh: '冠状动脉药物洗脱支架系统' },
@@ -123,7 +124,9 @@ describe('a trace', () => {
     await station.upload(2);
     const answer = await trace(encodeURIComponent(`(00)${pallet}`));
     expect(answer.containers[0]).toMatchObject({
-      ...{ sscc: pallet, kind: 'pallet', orderNo: 'SO-2026-11874' },
+      sscc: pallet,
+      kind: 'pallet',
+      orderNo: 'SO-2026-11874',
       containers: [carton, second].toSorted().map((sscc) => ({ sscc, kind: 'carton', parent: pallet })),
       units: [
         { serial: 'T2-0001', sscc: carton },

@@ -12,7 +12,11 @@ export function demoSscc(reference: number): string {
 /** A station opens a container. */
 export function openContainer(station: TestStation, sscc: string, kind = 'carton', workId = `W-${station.id}`): void {
   station.append('container_opened', {
-    ...{ work_id: workId, sscc, level: kind === 'pallet' ? 2 : 1, level_kind: kind, capacity: 10 },
+    work_id: workId,
+    sscc,
+    level: kind === 'pallet' ? 2 : 1,
+    level_kind: kind,
+    capacity: 10,
   });
 }
 
@@ -25,14 +29,26 @@ export function packStent(station: TestStation, serial: string, sscc: string, lo
 /** A station packs a stent it knows. */
 export function packUnit(station: TestStation, serial: string, sscc: string, lot = 'B2611A'): number {
   return station.append('unit_packed', {
-    ...{ work_id: `W-${station.id}`, gtin: demoGtins.stent, serial, lot, sscc, position: 1, trust: 'high' },
+    work_id: `W-${station.id}`,
+    gtin: demoGtins.stent,
+    serial,
+    lot,
+    sscc,
+    position: 1,
+    trust: 'high',
   });
 }
 
 /** A station packs a quantity of dressings. */
 export function packDressings(station: TestStation, quantity: number, sscc: string, lot = 'B2611G'): number {
   return station.append('quantity_packed', {
-    ...{ work_id: `W-${station.id}`, gtin: demoGtins.dressing, lot, quantity, sscc, position: 1, trust: 'high' },
+    work_id: `W-${station.id}`,
+    gtin: demoGtins.dressing,
+    lot,
+    quantity,
+    sscc,
+    position: 1,
+    trust: 'high',
   });
 }
 

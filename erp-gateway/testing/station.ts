@@ -54,15 +54,20 @@ export function testStation(gateway: TestGateway, id: string, keys = generateKey
       const seq = station.firstSeq + station.texts.length;
       const minute = String(seq % 60).padStart(2, '0');
       const body = {
-        ...{ app_version: '0.1.0', boot_id: 'boot-1', epoch: station.epoch, md_version: 0, mono_ms: seq * 10, payload },
-        ...{
-          profile_hash: '0'.repeat(64),
-          recorded_at: `2026-11-22T10:${minute}:00.000+08:00`,
-          seq,
-          station: id,
-          type,
-        },
-        ...{ user: 'op1', v: 1, ...extra },
+        app_version: '0.1.0',
+        boot_id: 'boot-1',
+        epoch: station.epoch,
+        md_version: 0,
+        mono_ms: seq * 10,
+        payload,
+        profile_hash: '0'.repeat(64),
+        recorded_at: `2026-11-22T10:${minute}:00.000+08:00`,
+        seq,
+        station: id,
+        type,
+        user: 'op1',
+        v: 1,
+        ...extra,
       };
       return station.appendText(JSON.stringify(body));
     },
