@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Every check and every test, in order, each with its time; stops at the first suite that fails. The last line is
-// `N passed, N failed, N skipped` over all test suites. `--long` adds the long seeds and kills.
+// `N passed, N failed, N skipped` over all test suites. `--long` adds the long seeds and kills; `--only=unit,e2e` runs
+// the suites named.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
@@ -8,6 +9,10 @@ import { setUpOrExit } from './setup.mjs';
 import { cacheDirectory, projectRoot } from './setup/steps.mjs';
 
 const long = process.argv.includes('--long');
+const only = process.argv
+  .find((argument) => argument.startsWith('--only='))
+  ?.slice('--only='.length)
+  .split(',');
 const begun = Date.now();
 console.log('== set-up');
 const node = await setUpOrExit('tests', { print: (line) => console.log(line), quietWhenDone: false });
@@ -35,6 +40,7 @@ const steps = [
 
 let ok = true;
 for (const step of steps) {
+  if (only !== undefined && !only.includes(step.name)) continue;
   console.log(`\n== ${step.name}`);
   const started = Date.now();
   ok = await runStep(step);

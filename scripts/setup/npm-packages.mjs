@@ -23,8 +23,10 @@ export const npmPackages = {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    if (done.status !== 0)
-      throw new SetupProblem(`npm ci failed:\n${done.stdout ?? ''}${done.stderr ?? ''}\nRun again: npm ci`);
+    if (done.status !== 0) {
+      const said = (done.error?.message ?? done.stderr ?? '').split('\n').slice(0, 20).join('\n');
+      throw new SetupProblem(`npm ci failed:\n${said}\nRun it by hand to see more: npm ci`);
+    }
     const state = this.check();
     if (state === null) throw new SetupProblem('npm ci left other packages than package-lock.json names: run npm ci');
     return state;
