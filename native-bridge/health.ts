@@ -19,7 +19,9 @@ export function createListeners<T>(): Listeners<T> {
     },
     call(value) {
       const failures: unknown[] = [];
-      for (const entry of [...listeners]) {
+      // A copy: a listener may take itself away.
+      const present = [...listeners];
+      for (const entry of present) {
         try {
           entry.run(value);
         } catch (error) {

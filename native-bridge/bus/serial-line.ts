@@ -2,6 +2,7 @@
  * A serial port (CDC, RS-232, PTY) that comes and goes: opened, watched, reopened with one timer. Knows no protocol.
  */
 import { stat } from 'node:fs/promises';
+import type { SerialPort } from 'serialport';
 import { libraryFailure } from '../natives.ts';
 import type { Clock, DeviceCode } from '../ports.ts';
 
@@ -20,7 +21,9 @@ export type SerialFailure = Extract<
 >;
 
 /** What of `serialport` is used; loading it may fail, which makes the device unavailable and nothing else. */
-export type SerialLibrary = Pick<typeof import('serialport'), 'SerialPort'>;
+export interface SerialLibrary {
+  readonly SerialPort: typeof SerialPort;
+}
 
 export interface SerialLineOptions {
   readonly settings: SerialSettings;
@@ -47,7 +50,7 @@ export interface SerialLine {
   close(): Promise<void>;
 }
 
-type Port = InstanceType<SerialLibrary['SerialPort']>;
+type Port = SerialPort;
 
 export function openSerialLine(options: SerialLineOptions): SerialLine {
   const { settings, clock, onOpen, onBytes, onDown } = options;
@@ -152,7 +155,7 @@ export function openSerialLine(options: SerialLineOptions): SerialLine {
 }
 
 async function openPort(
-  { SerialPort }: SerialLibrary,
+  library: SerialLibrary,
   settings: SerialSettings,
 ): Promise<
   | { readonly ok: true; readonly port: Port }
@@ -162,7 +165,7 @@ async function openPort(
     const fail = (error: Error): void =>
       resolve({ ok: false, code: failureOf(error, 'io_error'), detail: error.message });
     try {
-      const port = new SerialPort({
+      const port = new library.SerialPort({
         path: settings.path,
         baudRate: settings.baudRate,
         dataBits: settings.dataBits ?? 8,
