@@ -6,9 +6,24 @@ export interface LogRow {
   readonly hash: Uint8Array;
 }
 
-/** Newest first, before a sequence number; types and user narrow it in SQL, words of the payload in the reader. */
-export const logBefore = statement<readonly [number, number], LogRow>(
-  'SELECT seq, body, hash FROM event_log WHERE seq < ? ORDER BY seq DESC LIMIT ?',
+/** Rows between two sequence numbers (the first one out, the last one in), newest first, that pass every filter given; types are a JSON list. */
+export const logWindow = statement<
+  readonly [
+    before: number,
+    from: number,
+    types: string | null,
+    types: string | null,
+    user: string | null,
+    user: string | null,
+    words: string | null,
+    words: string | null,
+    atMost: number,
+  ],
+  LogRow
+>(
+  `SELECT seq, body, hash FROM event_log WHERE seq < ? AND seq >= ?
+   AND (? IS NULL OR type IN (SELECT value FROM json_each(?))) AND (? IS NULL OR user_id = ?)
+   AND (? IS NULL OR instr(body, ?) > 0) ORDER BY seq DESC LIMIT ?`,
 );
 export const logRow = statement<readonly [number], LogRow>('SELECT seq, body, hash FROM event_log WHERE seq = ?');
 export const logHead = statement<readonly [], { readonly seq: number | null }>('SELECT max(seq) AS seq FROM event_log');

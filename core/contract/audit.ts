@@ -33,7 +33,7 @@ export const listAudit = defineOperation({
   output: z.object({ rows: z.array(auditRowSchema), headSeq: z.number().int() }),
 });
 
-/** Corrects a value of an earlier event by a new one: reason and a second person; the old value stays readable (A-01, A-03). Refused: `event_unknown`, `field_unknown`, `same_person`, `credentials_wrong`. */
+/** Corrects a value of an earlier event by a new one: reason and a second person; the old value stays readable (A-01, A-03). Refused: `event_unknown`, `field_unknown`, `names_a_correction`, `value_invalid`, `same_person`, `credentials_wrong`. */
 export const correctValue = defineOperation({
   name: 'audit.correct',
   access: rolesOnly('qa_reviewer', 'releaser'),
@@ -48,7 +48,7 @@ export const correctValue = defineOperation({
   output: z.object({ seq: z.number().int() }),
 });
 
-/** A late entry 补录 after a fallback to paper: true time of the event and time of entry, reason, second check (B-08). Refused: `occurred_in_future`, `same_person`, `credentials_wrong`. */
+/** A late entry 补录 after a fallback to paper: true time of the event and time of entry, reason, second check (B-08). Refused: `time_invalid`, `occurred_in_future`, `same_person`, `credentials_wrong`. */
 export const lateEntry = defineOperation({
   name: 'audit.lateEntry',
   access: rolesOnly('operator', 'receiver', 'qa_reviewer'),

@@ -47,7 +47,7 @@ export const sessionState = defineOperation({
 
 /**
  * Signs in with user id and password; over a lock or another user it is a takeover.
- * Refused: `credentials_wrong`, `account_locked`, `account_inactive`, `training_expired`, `role_missing`.
+ * Refused: `credentials_wrong`, `account_locked`, `account_inactive`, `training_expired`.
  */
 export const signIn = defineOperation({
   name: 'session.signIn',
@@ -101,7 +101,7 @@ export const cosign = defineOperation({
   output: z.object({ cosignatureId: z.string(), expiresAt: timeSchema }),
 });
 
-/** Refused: `credentials_wrong`, `password_too_short`, `password_used_before`. */
+/** Refused: `credentials_wrong`, `account_locked`, `profile_missing`, `password_too_short`, `password_used_before`. */
 export const changePassword = defineOperation({
   name: 'session.changePassword',
   access: signedIn,
@@ -110,7 +110,7 @@ export const changePassword = defineOperation({
   output: none,
 });
 
-/** Lifts the lock of an account after failed attempts. */
+/** Lifts the lock of an account after failed attempts; nobody lifts their own. Refused: `same_person`, `account_not_locked`. */
 export const unlockAccount = defineOperation({
   name: 'session.unlockAccount',
   access: rolesOnly('system_administrator', 'qa_reviewer'),

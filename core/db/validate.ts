@@ -64,6 +64,11 @@ const accepts: { readonly [K in FieldKind]: (value: unknown) => boolean } = {
   json: (value) => value !== undefined && typeof value !== 'function',
 };
 
+/** Whether a value may stand in a field of this kind. */
+export function fieldAccepts(kind: FieldKind, value: unknown): boolean {
+  return accepts[kind](value);
+}
+
 const checks = new Map<string, TypeCheck>(
   Object.entries<EventDefinition>(catalogue).map(([type, definition]) => {
     const check = (required: boolean) => (name: FieldName) => ({ name, required, accepts: accepts[fields[name].kind] });

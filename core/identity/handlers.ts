@@ -5,13 +5,15 @@ import type { StationDatabase } from '../db/database.ts';
 import { write } from '../db/write.ts';
 import { judgeNewPassword } from '../domain/identity/sign-in.ts';
 import { ok, refused } from '../domain/result.ts';
-import { profile, user as userById } from '../master-data/store.ts';
+import { profile } from '../master-data/store.ts';
+import { announceTasks } from '../tasks/open.ts';
+import { openTasksOfKind } from '../tasks/store.ts';
 import type { CosignatureBook } from './cosignature.ts';
 import type { CredentialCheck } from './credentials.ts';
 import { checkCredential } from './credentials.ts';
 import { makeVerifier, passwordFits } from './password.ts';
 import type { StationSession } from './session.ts';
-import { insertCredential, localCredentials } from './store.ts';
+import { attempts, insertCredential, localCredentials } from './store.ts';
 
 export interface IdentityDependencies {
   readonly environment: CoreEnvironment;
@@ -59,8 +61,9 @@ export function createIdentityHandlers({
       if (!claimed.ok) return claimed;
       const limits = profile(database.db);
       if (limits === undefined) return refused('profile_missing');
-      const earlier = localCredentials.all(database.db, actor.userId).slice(0, limits.password_history);
-      const verifiers = [...earlier.map((row) => ({ scheme: 'scrypt' as const, ...row })), claimed.value.password];
+      const issued = claimed.value.password;
+      const earlier = localCredentials.all(database.db, actor.userId, limits.password_history);
+      const verifiers = [...earlier.map((row) => ({ scheme: 'scrypt' as const, ...row })), issued];
       const matches = await Promise.all(verifiers.map((verifier) => passwordFits(next, verifier)));
       const judged = judgeNewPassword(next, matches.includes(true), limits);
       if (!judged.ok) return judged;
@@ -74,6 +77,7 @@ export function createIdentityHandlers({
           verifier.n,
           verifier.r,
           verifier.p,
+          issued.hash,
           new Date(environment.clock.wallMs()).toISOString(),
         );
         transaction.append({ type: 'password_changed', payload: { subject: actor.userId }, user: actor.userId });
@@ -83,10 +87,15 @@ export function createIdentityHandlers({
     },
     unlockAccount({ userId, reason }, { actor }) {
       if (actor === null) return refused('not_signed_in');
-      if (userById(database.db, userId) === undefined) return refused('user_unknown');
-      write(database, (transaction) =>
-        transaction.append({ type: 'user_unlocked', payload: { claimed_user: userId }, user: actor.userId, reason }),
-      );
+      if (actor.userId === userId) return refused('same_person');
+      if (attempts.get(database.db, userId)?.locked !== 1) return refused('account_not_locked');
+      write(database, (transaction) => {
+        transaction.append({ type: 'user_unlocked', payload: { claimed_user: userId }, user: actor.userId, reason });
+        for (const task of openTasksOfKind.all(database.db, 'account_locked', userId)) {
+          transaction.append({ type: 'task_closed', payload: { task_id: task.task_id }, user: actor.userId, reason });
+        }
+      });
+      announceTasks(environment, database);
       return ok({});
     },
   };

@@ -1,3 +1,4 @@
+import type { Connection } from '../db/statement.ts';
 import type { Projector } from '../db/write.ts';
 import { clearAttempts, setAttempts, setHolder, setLocked, setPasswordAt } from './store.ts';
 
@@ -10,20 +11,17 @@ export const identityProjector: Projector = {
     user_signed_in(db, { user, recorded_at, payload }) {
       if (user === null) return;
       setHolder.run(db, user, recorded_at, 0, null);
-      clearAttempts.run(db, user);
-      if (payload.method === 'password') setPasswordAt.run(db, user, recorded_at);
+      if (payload.method === 'password') passwordGiven(db, user, recorded_at);
     },
     session_taken_over(db, { user, recorded_at, payload }) {
       if (user === null) return;
       setHolder.run(db, user, recorded_at, 0, null);
-      clearAttempts.run(db, user);
-      if (payload.method === 'password') setPasswordAt.run(db, user, recorded_at);
+      if (payload.method === 'password') passwordGiven(db, user, recorded_at);
     },
     session_unlocked(db, { user, recorded_at, payload }) {
       setLocked.run(db, 0, null);
       if (user === null) return;
-      clearAttempts.run(db, user);
-      if (payload.method === 'password') setPasswordAt.run(db, user, recorded_at);
+      if (payload.method === 'password') passwordGiven(db, user, recorded_at);
     },
     session_locked(db, { payload }) {
       setLocked.run(db, 1, payload.cause);
@@ -37,8 +35,17 @@ export const identityProjector: Projector = {
     user_locked_out(db, { payload }) {
       setAttempts.run(db, payload.claimed_user, payload.failures, 1);
     },
+    user_attempts_ended(db, { payload }) {
+      clearAttempts.run(db, payload.claimed_user);
+    },
     user_unlocked(db, { payload }) {
       clearAttempts.run(db, payload.claimed_user);
     },
   },
 };
+
+/** A badge proves no password: it ends no row of failures and begins no shift. */
+function passwordGiven(db: Connection, user: string, at: string): void {
+  clearAttempts.run(db, user);
+  setPasswordAt.run(db, user, at);
+}

@@ -41,9 +41,25 @@ export const setPasswordAt = statement<readonly [string, string], never>(
   'INSERT INTO password_sign_in (user_id, at) VALUES (?, ?) ON CONFLICT (user_id) DO UPDATE SET at = excluded.at',
 );
 
-export const localCredentials = statement<readonly [string], CredentialRow>(
-  'SELECT salt, hash, n, r, p FROM local_credential WHERE user_id = ? ORDER BY id DESC',
+/** The newest verifier that was set here in the place of the centre's `replacesHash`. */
+export const localCredential = statement<readonly [userId: string, replacesHash: string], CredentialRow>(
+  'SELECT salt, hash, n, r, p FROM local_credential WHERE user_id = ? AND replaces_hash = ? ORDER BY id DESC LIMIT 1',
 );
-export const insertCredential = statement<readonly [string, string, string, number, number, number, string], never>(
-  'INSERT INTO local_credential (user_id, salt, hash, n, r, p, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+export const localCredentials = statement<readonly [userId: string, atMost: number], CredentialRow>(
+  'SELECT salt, hash, n, r, p FROM local_credential WHERE user_id = ? ORDER BY id DESC LIMIT ?',
+);
+export const insertCredential = statement<
+  readonly [
+    userId: string,
+    salt: string,
+    hash: string,
+    n: number,
+    r: number,
+    p: number,
+    replacesHash: string,
+    changedAt: string,
+  ],
+  never
+>(
+  'INSERT INTO local_credential (user_id, salt, hash, n, r, p, replaces_hash, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
 );

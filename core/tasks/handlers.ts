@@ -4,10 +4,11 @@ import type { CoreEnvironment } from '../context.ts';
 import type { StationDatabase } from '../db/database.ts';
 import { write } from '../db/write.ts';
 import { ok, refused } from '../domain/result.ts';
+import { announceTasks } from './open.ts';
 import type { ExceptionRow, TaskRow } from './store.ts';
 import {
-  countOpenTasks,
   exceptionById,
+  holdsOnSubject,
   openExceptions,
   openTasks,
   openTasksOfException,
@@ -28,7 +29,7 @@ export function createTaskHandlers(
   environment: CoreEnvironment,
   database: StationDatabase,
 ): HandlersOf<TaskOperations> {
-  const announce = () => environment.broadcast('tasksChanged', { open: countOpenTasks.get(database.db)?.open ?? 0 });
+  const announce = () => announceTasks(environment, database);
   return {
     listTasks(input, { actor }) {
       const mine = (row: TaskRow) =>
@@ -40,6 +41,7 @@ export function createTaskHandlers(
     acknowledgeTask({ taskId }, { actor }) {
       const found = workable(taskById.get(database.db, taskId), actor);
       if (!found.ok) return found;
+      if (found.value.acknowledged_at !== null) return ok({});
       write(database, (transaction) =>
         transaction.append({ type: 'task_acknowledged', payload: { task_id: taskId }, user: actor?.userId ?? null }),
       );
@@ -69,7 +71,9 @@ export function createTaskHandlers(
           user: actor.userId,
           reason,
         });
-        if (row.hold === 1 && /^\d{18}$/.test(row.subject)) {
+        // The hold of another exception on the same container goes on.
+        const stillHeld = (holdsOnSubject.get(transaction.db, row.subject)?.open ?? 0) > 0;
+        if (row.hold === 1 && !stillHeld && /^\d{18}$/.test(row.subject)) {
           transaction.append({
             type: 'container_released_from_hold',
             payload: { sscc: row.subject },

@@ -1,6 +1,9 @@
 import type { Json } from '../domain/dictionary/events.ts';
 import type { Role } from '../domain/people.ts';
+import type { CoreEnvironment } from '../context.ts';
+import type { StationDatabase } from '../db/database.ts';
 import type { Transaction } from '../db/write.ts';
+import { countOpenTasks } from './store.ts';
 
 export interface NewTask {
   readonly taskId: string;
@@ -31,6 +34,11 @@ export function openTask(transaction: Transaction, task: NewTask): string {
     ...(task.scanId === null ? {} : { scanId: task.scanId }),
   });
   return task.taskId;
+}
+
+/** Tells every client how many tasks are open; called after the transaction that opened or closed one has been committed. */
+export function announceTasks(environment: CoreEnvironment, database: StationDatabase): void {
+  environment.broadcast('tasksChanged', { open: countOpenTasks.get(database.db)?.open ?? 0 });
 }
 
 export interface NewException {

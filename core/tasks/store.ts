@@ -50,6 +50,9 @@ export const recentTasks = statement<readonly [], TaskRow>(
 export const countOpenTasks = statement<readonly [], { readonly open: number }>(
   'SELECT count(*) AS open FROM task WHERE closed_at IS NULL',
 );
+export const openTasksOfKind = statement<readonly [kind: string, subject: string], TaskRow>(
+  `SELECT ${taskColumns} FROM task WHERE kind = ? AND subject = ? AND closed_at IS NULL`,
+);
 export const openTasksOfException = statement<readonly [string], TaskRow>(
   `SELECT ${taskColumns} FROM task WHERE exception_id = ? AND closed_at IS NULL`,
 );
@@ -65,6 +68,9 @@ export const exceptionById = statement<readonly [string], ExceptionRow>(
 );
 export const openExceptions = statement<readonly [], ExceptionRow>(
   `SELECT ${exceptionColumns} FROM exception_record WHERE closed_at IS NULL ORDER BY id`,
+);
+export const holdsOnSubject = statement<readonly [string], { readonly open: number }>(
+  'SELECT count(*) AS open FROM exception_record WHERE subject = ? AND hold = 1 AND closed_at IS NULL',
 );
 export const recentExceptions = statement<readonly [], ExceptionRow>(
   `SELECT ${exceptionColumns} FROM exception_record ORDER BY id DESC LIMIT 500`,

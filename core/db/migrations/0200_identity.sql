@@ -18,7 +18,8 @@ CREATE TABLE password_sign_in (
   at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Verifiers of passwords that were changed at this station. Never in the log, an export or a support bundle.
+-- Verifiers of passwords that were changed at this station. Never in the log, an export or a support bundle. One counts
+-- for as long as the centre's verifier is still the one it took the place of.
 CREATE TABLE local_credential (
   id INTEGER PRIMARY KEY,
   user_id TEXT NOT NULL,
@@ -27,6 +28,7 @@ CREATE TABLE local_credential (
   n INTEGER NOT NULL,
   r INTEGER NOT NULL,
   p INTEGER NOT NULL,
+  replaces_hash TEXT NOT NULL,
   changed_at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX local_credential_user ON local_credential (user_id, id);

@@ -467,10 +467,18 @@ export const fields = {
   claimed_user: {
     zh: '声称的用户',
     en: 'Claimed user',
-    definition: 'User id that was typed; it may not exist',
+    definition: 'User id of the account that was tried; `unknown-` and 12 digits for one that does not exist',
     kind: 'text',
     owner: 'qa',
     source: 'person',
+  },
+  roles: {
+    zh: '角色',
+    en: 'Roles',
+    definition: 'Roles of the user at that moment, as the centre had issued them',
+    kind: 'json',
+    owner: 'qa',
+    source: 'erp',
   },
   from_user: {
     zh: '原用户',

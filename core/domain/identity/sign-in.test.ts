@@ -12,7 +12,7 @@ const user: User = {
   badge: null,
   must_change_password: false,
 };
-const claim = { user, secretRight: true, failures: 0, locked: false, today: '2026-11-22' };
+const claim = { user, secretRight: true, locked: false, today: '2026-11-22' };
 
 describe('a claim to an account', () => {
   test('U-01 passes: the right password of an active, trained user signs that user in', () => {
@@ -61,19 +61,29 @@ describe('a sign-in at a station', () => {
 
 describe('a badge', () => {
   const profile = { badge_shift_hours: 12 };
+  const shift = 12 * 3_600_000;
+  const held = { userId: 'op2', locked: false };
+  const read = { user, locked: false, today: '2026-11-22', lastPasswordAtMs: 0, nowMs: 1 };
+  const code = (result: ReturnType<typeof judgeBadge>) => (result.ok ? 'ok' : result.refused.code);
   test('never starts a session alone', () => {
-    expect(judgeBadge(null, 0, 1, profile)).toMatchObject({ refused: { code: 'badge_needs_session' } });
+    expect(code(judgeBadge(read, null, profile))).toBe('badge_needs_session');
+    expect(code(judgeBadge(read, { ...held, locked: true, lockCause: 'restart' }, profile))).toBe(
+      'badge_needs_password',
+    );
   });
-  test('switches user within a shift after one password sign-in', () => {
-    expect(judgeBadge({ userId: 'op1', locked: false }, 0, 12 * 3_600_000, profile)).toEqual({ ok: true, value: null });
+  test('switches user within a shift after one password sign-in, over an idle lock too', () => {
+    expect(judgeBadge({ ...read, nowMs: shift }, held, profile)).toEqual({ ok: true, value: user });
+    expect(code(judgeBadge(read, { ...held, locked: true, lockCause: 'idle' }, profile))).toBe('ok');
   });
-  test('is refused when its owner gave no password in this shift', () => {
-    expect(judgeBadge({ userId: 'op1', locked: false }, null, 1, profile)).toMatchObject({
-      refused: { code: 'badge_needs_password' },
-    });
-    expect(judgeBadge({ userId: 'op1', locked: false }, 0, 12 * 3_600_000 + 1, profile)).toMatchObject({
-      refused: { code: 'badge_needs_password' },
-    });
+  test('is refused when its owner gave no password in this shift, or the clock was set back', () => {
+    expect(code(judgeBadge({ ...read, lastPasswordAtMs: null }, held, profile))).toBe('badge_needs_password');
+    expect(code(judgeBadge({ ...read, nowMs: shift + 1 }, held, profile))).toBe('badge_needs_password');
+    expect(code(judgeBadge({ ...read, nowMs: -1 }, held, profile))).toBe('badge_needs_password');
+  });
+  test('of a locked, deactivated or untrained account is refused', () => {
+    expect(code(judgeBadge({ ...read, locked: true }, held, profile))).toBe('account_locked');
+    expect(code(judgeBadge({ ...read, user: { ...user, active: false } }, held, profile))).toBe('account_inactive');
+    expect(code(judgeBadge({ ...read, today: '2027-02-01' }, held, profile))).toBe('training_expired');
   });
 });
 

@@ -11,11 +11,10 @@ export type SignInRefusal =
   | 'badge_needs_session'
   | 'badge_needs_password';
 
-/** What is known about whoever asks to be let in. `failures` counts wrong attempts in a row, `locked` an account that five of them closed. */
+/** What is known about whoever asks to be let in. `locked`: too many wrong attempts in a row have closed the account. */
 export interface Claim {
   readonly user: User | null;
   readonly secretRight: boolean;
-  readonly failures: number;
   readonly locked: boolean;
   /** Day in the zone of the site, `YYYY-MM-DD`. */
   readonly today: string;
@@ -55,20 +54,31 @@ export function decideSignIn(userId: string, holder: Holder | null): SignInDecis
   return { kind: 'taken_over', fromUser: holder.userId };
 }
 
+/** What is known when a badge is read: its owner's account, when the owner's password was last given here, and the time. */
+export interface BadgeClaim {
+  readonly user: User;
+  readonly locked: boolean;
+  readonly today: string;
+  readonly lastPasswordAtMs: number | null;
+  readonly nowMs: number;
+}
+
 /**
- * Whether a badge may act: it never starts a session alone, and only for somebody whose password was given at this
- * station within the shift.
+ * Whether a badge may act: it never starts a session alone, not even one that a restart has cut off, and only for somebody
+ * whose account is sound and whose password was given at this station within the shift.
  */
 export function judgeBadge(
-  holder: Holder | null,
-  lastPasswordAtMs: number | null,
-  nowMs: number,
+  claim: BadgeClaim,
+  holder: (Holder & { readonly lockCause?: string | null }) | null,
   profile: Pick<Profile, 'badge_shift_hours'>,
-): Result<null, SignInRefusal> {
+): Result<User, SignInRefusal> {
+  const account = judgeClaim({ ...claim, secretRight: true });
+  if (!account.ok) return account;
   if (holder === null) return refused('badge_needs_session');
-  if (lastPasswordAtMs === null || nowMs - lastPasswordAtMs > profile.badge_shift_hours * 3_600_000)
-    return refused('badge_needs_password');
-  return ok(null);
+  const agedMs = claim.lastPasswordAtMs === null ? null : claim.nowMs - claim.lastPasswordAtMs;
+  const inShift = agedMs !== null && agedMs >= 0 && agedMs <= profile.badge_shift_hours * 3_600_000;
+  if (!inShift || holder.lockCause === 'restart') return refused('badge_needs_password');
+  return account;
 }
 
 export type SecondPersonRefusal = 'same_person' | 'role_missing';
