@@ -65,11 +65,46 @@ export async function createFolders(): Promise<StationFolders> {
   return folders;
 }
 
-/** Starts the real Electron with this project's built app and waits for its page. */
-export async function launchStation(options: LaunchOptions = {}): Promise<Station> {
+/** How Electron is started on a station's folders, for tests that start it without driving it. */
+export async function electronCommand(
+  folders: StationFolders,
+  display: Display,
+  options: LaunchOptions = {},
+): Promise<{ readonly command: string; readonly args: string[]; readonly env: Record<string, string> }> {
   if (!existsSync(join(projectRoot, 'dist/electron/main.js')))
     throw new Error('the app is not built: run npm run e2e, which builds it');
-  const electron = requireElectron();
+  const { executable } = requireElectron();
+  const asRoot = process.getuid?.() === 0;
+  const unprivileged = options.unprivileged === true && asRoot;
+  return {
+    command: unprivileged ? await unprivilegedLauncher(folders, executable) : executable,
+    args: [
+      // A virtual display has no GPU: Chromium would start a GPU process, lose it, and in one launch of thirty wait
+      // for it forever.
+      '--disable-gpu',
+      ...(asRoot && !unprivileged ? ['--no-sandbox'] : []),
+      projectRoot,
+      '--data',
+      folders.data,
+      ...(options.core === undefined ? [] : ['--core', options.core]),
+      ...(options.coreHost === undefined ? [] : ['--core-host', options.coreHost]),
+      ...(options.gateway === undefined ? [] : ['--gateway', options.gateway]),
+      ...(options.coreArguments ?? []).map((argument) => `--core-arg=${argument}`),
+    ],
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      HOME: folders.home,
+      XDG_RUNTIME_DIR: folders.home,
+      DBUS_SESSION_BUS_ADDRESS: 'disabled:',
+      DISPLAY: display.name,
+      LANG: 'C.UTF-8',
+      ...options.environment,
+    },
+  };
+}
+
+/** Starts the real Electron with this project's built app and waits for its page. */
+export async function launchStation(options: LaunchOptions = {}): Promise<Station> {
   const folders = options.folders ?? (await createFolders());
   const display = options.display ?? (await startDisplay(screenSize));
   const cleanUp = async (): Promise<void> => {
@@ -77,33 +112,12 @@ export async function launchStation(options: LaunchOptions = {}): Promise<Statio
     if (options.folders === undefined) await rm(folders.root, { recursive: true, force: true });
   };
   try {
-    const asRoot = process.getuid?.() === 0;
-    const unprivileged = options.unprivileged === true && asRoot;
+    const { command, args, env } = await electronCommand(folders, display, options);
+    // Without `chromiumSandbox` Playwright itself switches the sandbox off.
     const app = await _electron.launch({
-      executablePath: unprivileged ? await unprivilegedLauncher(folders, electron.executable) : electron.executable,
-      args: [
-        // A virtual display has no GPU: Chromium would start a GPU process, lose it, and in one launch of thirty wait
-        // for it forever.
-        '--disable-gpu',
-        ...(asRoot && !unprivileged ? ['--no-sandbox'] : []),
-        projectRoot,
-        '--data',
-        folders.data,
-        ...(options.core === undefined ? [] : ['--core', options.core]),
-        ...(options.coreHost === undefined ? [] : ['--core-host', options.coreHost]),
-        ...(options.gateway === undefined ? [] : ['--gateway', options.gateway]),
-        ...(options.coreArguments ?? []).map((argument) => `--core-arg=${argument}`),
-      ],
-      env: {
-        PATH: process.env['PATH'] ?? '',
-        HOME: folders.home,
-        XDG_RUNTIME_DIR: folders.home,
-        DBUS_SESSION_BUS_ADDRESS: 'disabled:',
-        DISPLAY: display.name,
-        LANG: 'C.UTF-8',
-        ...options.environment,
-      },
-      // Else Playwright itself switches the sandbox off.
+      executablePath: command,
+      args,
+      env,
       chromiumSandbox: true,
       timeout: 60_000,
     });

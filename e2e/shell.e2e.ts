@@ -1,5 +1,8 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { echoCore, launchStation } from './harness.ts';
+import { createFolders, echoCore, electronCommand, launchStation } from './harness.ts';
 import type { Station } from './harness.ts';
 import { forgetFrames, pageFrames, postFrame, takeOverPort } from './page-port.ts';
 
@@ -75,6 +78,36 @@ describe('the window', () => {
     await station.page.evaluate(() => fetch('https://example.org/').catch(() => undefined));
     await expect.poll(() => station.takeViolations().join()).toContain('connect-src');
   });
+});
+
+it('a second start on the same data folder ends and leaves the first window alone', async () => {
+  const station = await launchStation({ core: echoCore });
+  try {
+    const { command, args, env } = await electronCommand(station.folders, station.display, { core: echoCore });
+    const second = spawn(command, args, { env, stdio: 'ignore' });
+    const [code] = await once(second, 'exit');
+    expect(code).toBe(0);
+    expect(station.app.windows()).toHaveLength(1);
+    expect(await station.page.evaluate(() => document.readyState)).toBe('complete');
+  } finally {
+    await station.close();
+  }
+});
+
+it('the window comes back where it was left', async () => {
+  const folders = await createFolders();
+  const left = { x: 40, y: 30, width: 1200, height: 700 };
+  try {
+    const first = await launchStation({ core: echoCore, folders });
+    await first.app.evaluate(({ BrowserWindow }, bounds) => BrowserWindow.getAllWindows()[0]?.setBounds(bounds), left);
+    await first.close();
+    const second = await launchStation({ core: echoCore, folders });
+    const found = await second.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds());
+    await second.close();
+    expect(found).toEqual(left);
+  } finally {
+    await rm(folders.root, { recursive: true, force: true });
+  }
 });
 
 describe.each(['node', 'utility'] as const)('core behind the window, hosted as %s process', (coreHost) => {
