@@ -19,7 +19,9 @@ const purpose = target === 'scripts/e2e.ts' ? 'tests' : withWindow.has(target) ?
 // Standard output belongs to the command: with --json it is read by programs.
 const node = await setUpOrExit(purpose, { print: (line) => console.error(line), quietWhenDone: true });
 const command =
-  target === '--bin' ? [binary(rest[0] ?? ''), ...rest.slice(1)] : [resolve(projectRoot, target), ...rest];
+  target === '--bin'
+    ? [binary(rest[0] ?? ''), ...rest.slice(1)]
+    : ['--disable-warning=ExperimentalWarning', resolve(projectRoot, target), ...rest];
 const child = spawn(node, command, {
   stdio: 'inherit',
   env: {
