@@ -9,12 +9,13 @@ import { readClockState } from './clock.ts';
 import { databaseFileName } from './data-folder.ts';
 import type { Projector, StationDatabase } from './database.ts';
 import { appliers } from './database.ts';
-import { currentEpoch, insertEpoch, insertStation, lastEvent, signedHead, stationOf } from './event-log.ts';
+import { currentEpoch, insertStation, lastEvent, signedHead, stationOf } from './event-log.ts';
 import type { KeyStore } from './key-store.ts';
 import { fileKeyStore } from './key-store.ts';
 import type { FolderLock } from './lock.ts';
 import { lockFileName, takeLock } from './lock.ts';
 import type { Migration, MigrationCode } from './migrate.ts';
+import { logProjector } from './log-projector.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import { bringProjectionsUpToDate } from './rebuild.ts';
 import { nodeIsNewEnough, openFile } from './sqlite.ts';
@@ -22,6 +23,7 @@ import type { Connection } from './statement.ts';
 import { signHead, write } from './write.ts';
 
 export type { StationDatabase } from './database.ts';
+export { openReadonly, openReadonlyFile } from './read-only.ts';
 
 export interface OpenOptions {
   /** The data folder of one station; made when it is not there. */
@@ -73,19 +75,6 @@ export function openStation(options: OpenOptions): Result<StationDatabase, OpenC
     closeAll(db, folder);
     throw error;
   }
-}
-
-/** A connection that only reads, for workers and the command line; it does not migrate and takes no lock. */
-export function openReadonly(directory: string): Connection {
-  return openReadonlyFile(join(directory, databaseFileName));
-}
-
-/** As `openReadonly`, for a database file wherever it lies. Throws when there is none. */
-export function openReadonlyFile(file: string): Connection {
-  const db = openFile(file, { readonly: true, waitMs: 5000 });
-  db.pragma('query_only = ON');
-  db.pragma('cache_size = -16000');
-  return db;
 }
 
 /** Sets what durability and integrity rest on and checks that SQLite took it: a reopened WAL file falls back to NORMAL. */
@@ -168,28 +157,6 @@ function openLocked(
   signHead(database);
   return ok(database);
 }
-
-/** The table of epochs. Part of every station, whatever features it has. */
-export const logProjector: Projector = {
-  name: 'log',
-  version: 1,
-  tables: ['epoch'],
-  apply: {
-    epoch_started(db, { seq, station, recorded_at, payload }) {
-      insertEpoch.run(
-        db,
-        payload.epoch,
-        seq,
-        station,
-        payload.station_key,
-        payload.cause,
-        payload.previous_epoch ?? null,
-        payload.previous_head ?? null,
-        recorded_at,
-      );
-    },
-  },
-};
 
 /** A new log, and a log whose key is gone or another, begin a new life: the centre must be able to tell them apart. */
 function beginEpochWhereNeeded(database: StationDatabase, keyCreated: boolean): void {
