@@ -161,6 +161,7 @@ export const profileSchema = z.object({
 export const leaseSchema = z.object({
   lease_id: z.string().min(1),
   station: z.string().min(1),
+  epoch: z.string().min(1),
   kind: z.enum(['sscc', 'serial']),
   gtin: gtinSchema.nullable(),
   extension_digit: z.string().regex(/^\d$/).nullable(),

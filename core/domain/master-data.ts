@@ -160,6 +160,8 @@ export interface Profile {
 export interface Lease {
   readonly lease_id: string;
   readonly station: string;
+  /** Epoch of the station's log it was given to: a new life of the log burns what the old one held. */
+  readonly epoch: string;
   readonly kind: 'sscc' | 'serial';
   /** For serials the product; for SSCC `null`. */
   readonly gtin: string | null;

@@ -150,6 +150,7 @@ function wireLease(row: LeaseRow, station: string, kind: Lease['kind'], position
   return {
     lease_id: row.id,
     station,
+    epoch: row.epoch,
     kind,
     gtin: row.gtin,
     extension_digit: row.extension_digit === null ? null : String(row.extension_digit),
