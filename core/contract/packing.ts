@@ -133,6 +133,7 @@ export const expectingSchema = z.enum([
   'tray',
   'piece_to_undo',
   'piece_to_move',
+  'piece_to_set_aside',
   'bad_label_piece',
   'container_to_unpack',
   'piece_to_unpack',
@@ -140,6 +141,8 @@ export const expectingSchema = z.enum([
   'weight',
   'container',
   'cosignature',
+  /** Why: answered by the command `next` with a reason. */
+  'reason',
 ]);
 export type Expecting = z.infer<typeof expectingSchema>;
 

@@ -1,0 +1,102 @@
+/** A count or a weight of what is in a container: asked for where it saw a hard refusal or a weight that disagreed. */
+import { close, closeOnHold, containerOf } from './containers.ts';
+import type { AnswerDraft, Draft } from './draft.ts';
+import { accepted, ask, asks, record, refusal, settle } from './draft.ts';
+import type { ClosingWay } from './session.ts';
+import type { Container } from './state.ts';
+import { openContainers } from './state.ts';
+import { milligrams, piecesByWeight, unitWeight } from './weight.ts';
+import type { Product } from '../master-data.ts';
+
+/** What was asked: of which container, and what follows when the count is right. */
+export interface CountAsked {
+  readonly sscc: string;
+  readonly closing: ClosingWay | null;
+  readonly failures: number;
+}
+
+/** A second count that is wrong too is no slip any more. */
+const mostFailures = 2;
+
+/** The innermost open container with something in it. */
+export function innermostFilled(draft: Draft): Container | undefined {
+  return openContainers(draft.state).findLast(({ count }) => count > 0);
+}
+
+/** CMD-COUNT: the operator wants to count. */
+export function askCount(draft: Draft): AnswerDraft {
+  const container = innermostFilled(draft);
+  if (container === undefined) return refusal('container_empty');
+  ask(draft, { kind: 'count', sscc: container.sscc, closing: null, failures: 0 });
+  return asks('count_asked', { sscc: container.sscc });
+}
+
+/** The number of pieces that were counted. A wrong one is asked again; wrong twice, the container goes on hold. */
+export function takeCount(draft: Draft, asked: CountAsked, observed: number): AnswerDraft {
+  const container = containerOf(draft, asked.sscc);
+  const { sscc, count, kind } = container;
+  record(draft, {
+    type: 'container_count_confirmed',
+    payload: { sscc, expected: String(count), observed: String(observed) },
+  });
+  if (observed !== count) return countWrong(draft, asked, container, observed);
+  settle(draft);
+  if (asked.closing === null) return accepted('count_right', { sscc, count });
+  const closing = close(draft, containerOf(draft, sscc), asked.closing, null);
+  switch (closing.kind) {
+    case 'closed':
+      return accepted('container_closed_now', { kind, sscc, count });
+    case 'count_asked':
+    case 'cosignature_asked':
+      return asks(closing.kind, { sscc, count });
+    case 'obstacle':
+      return asks(closing.obstacle.code, { ...closing.obstacle.params, done: 'count_right' });
+  }
+}
+
+function countWrong(draft: Draft, asked: CountAsked, container: Container, observed: number): AnswerDraft {
+  const { sscc, count: expected } = container;
+  const failures = asked.failures + 1;
+  if (failures < mostFailures) {
+    ask(draft, { kind: 'count', ...asked, failures });
+    return refusal('count_differs', { sscc, expected, observed });
+  }
+  settle(draft);
+  closeOnHold(draft, container, 'count_differs', { expected, observed });
+  return refusal('container_held', { sscc, expected, observed });
+}
+
+/** How many pieces of `product` are on the scale by the newest stable net reading. */
+export function weighPieces(draft: Draft, product: Product | undefined): number | 'weight_missing' | 'weight_unclear' {
+  const { weight } = draft.environment;
+  const witness = unitWeight(product);
+  if (weight === null) return 'weight_missing';
+  const netMg = milligrams(weight.value, weight.unit);
+  if (witness === null || netMg === null || weight.mode !== 'net') return 'weight_unclear';
+  return piecesByWeight(netMg, witness.unitMg, witness.toleranceMg) ?? 'weight_unclear';
+}
+
+/** CMD-WEIGH instead of a count: only where one product makes up the container and the scale is tared. */
+export function countByWeight(draft: Draft, asked: CountAsked): AnswerDraft {
+  const container = containerOf(draft, asked.sscc);
+  const [only, ...others] = container.goods;
+  const product =
+    only === undefined || others.some(({ gtin }) => gtin !== only.gtin)
+      ? undefined
+      : draft.environment.products.get(only.gtin);
+  const pieces = weighPieces(draft, product);
+  if (typeof pieces === 'string') return refusal(pieces);
+  recordWeight(draft, asked.sscc);
+  return takeCount(draft, asked, pieces);
+}
+
+/** Records the newest stable reading for a container. */
+export function recordWeight(draft: Draft, sscc: string): void {
+  const { weight } = draft.environment;
+  if (weight === null) return;
+  const { value, unit, mode, deviceId } = weight;
+  record(draft, {
+    type: 'weight_observed',
+    payload: { weight: value, weight_unit: unit, weight_mode: mode, device_id: deviceId, sscc },
+  });
+}

@@ -1,0 +1,411 @@
+/** How each fact changes what packing knows. The tables of the station follow the same rules (`core/packing/projection.ts`). */
+import { assertNever } from '../result.ts';
+import { allotmentFromDetail, planFromDetail, refusalFromDetail } from './facts.ts';
+import type { AllottedLine, FactDraft } from './facts.ts';
+import { closed, emptyContainer, reopened, withGoods, withPiece, withoutPiece } from './evolve-container.ts';
+import type { LabelState } from '../label/state.ts';
+import type { EventPayload } from '../dictionary/events.ts';
+import type { Container, Goods, Item, PackingState, Work } from './state.ts';
+import { itemKey } from './state.ts';
+
+/** What the log adds to a fact, as far as the state keeps it: the scan it came from, and when it was recorded. */
+export interface FactContext {
+  readonly scanId: string | null;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+}
+
+/** The state after `fact`. */
+export function evolve(state: PackingState, fact: FactDraft, context: FactContext): PackingState {
+  switch (fact.type) {
+    case 'work_started':
+      return workStarted(state, fact.payload);
+    case 'work_suspended':
+      return { ...changeWork(state, fact.payload.work_id, (work) => ({ ...work, state: 'suspended' })), current: null };
+    case 'work_completed':
+      return changeWork(state, fact.payload.work_id, (work) => ({ ...work, state: 'completed' }));
+    case 'unit_commissioned':
+      return setItem(state, {
+        ...freeItem(fact.payload.gtin, fact.payload.serial),
+        lot: fact.payload.lot ?? null,
+        expiry: fact.payload.expiry ?? null,
+      });
+    case 'unit_packed':
+      return unitPacked(state, fact.payload, context.at);
+    case 'unit_unpacked':
+      return takeOut(state, fact.payload.gtin, fact.payload.serial);
+    case 'unit_moved':
+      return unitMoved(state, fact.payload, context.at);
+    case 'unit_disputed':
+      return changeItem(state, fact.payload, (item) => ({ ...item, disputed: true }));
+    case 'unit_voided':
+      return changeItem(state, fact.payload, (item) => ({ ...item, state: 'void' }));
+    case 'unit_set_aside':
+      return {
+        ...changeWork(state, fact.payload.work_id, (work) => ({ ...work, setAside: work.setAside + 1 })),
+        hardRefusal: null,
+      };
+    case 'quantity_packed':
+      return quantityPacked(state, fact.payload);
+    case 'quantity_unpacked':
+      return quantityUnpacked(state, fact.payload);
+    case 'container_opened':
+      return setContainer(state, emptyContainer(fact.payload));
+    case 'container_closed':
+      return countClosed(changeContainer(state, fact.payload.sscc, closed), fact.payload);
+    case 'container_remainder':
+      return changeContainer(state, fact.payload.sscc, (container) => ({ ...container, remainder: true }));
+    case 'container_label_applied':
+      return changeContainer(state, fact.payload.sscc, (container) => ({ ...container, applied: true }));
+    case 'container_packed':
+      return containerPacked(state, fact.payload);
+    case 'container_unpacked':
+      return containerUnpacked(state, fact.payload.sscc);
+    case 'container_count_confirmed':
+      return countTold(state, fact.payload.sscc, fact.payload.expected === fact.payload.observed);
+    case 'container_held':
+      return changeContainer(state, fact.payload.sscc, (container) => ({ ...container, held: true }));
+    case 'container_released_from_hold':
+      return changeContainer(state, fact.payload.sscc, (container) => ({ ...container, held: false }));
+    case 'container_retired':
+      return containerRetired(state, fact.payload.sscc, fact.payload.replaced_by_sscc ?? null);
+    case 'container_allotted':
+      return allotted(state, fact.payload, 1);
+    case 'container_allotment_undone':
+      return allotted(state, fact.payload, -1);
+    case 'weight_observed':
+      return weightObserved(state, fact.payload);
+    case 'weight_disagreed':
+      return fact.payload.sscc === undefined
+        ? state
+        : changeContainer(state, fact.payload.sscc, (container) => ({ ...container, countAsked: true }));
+    case 'scan_refused':
+      return scanRefused(state, fact.payload, context.scanId);
+    case 'label_allocated':
+      return labelAllocated(state, fact.payload);
+    case 'label_sent':
+      return labelState(state, fact.payload.label_id, 'sent');
+    case 'label_not_sent':
+      return labelState(state, fact.payload.label_id, 'allocated');
+    case 'label_confirmed':
+      return labelState(state, fact.payload.label_id, 'confirmed');
+    case 'label_in_doubt':
+      return labelState(state, fact.payload.label_id, 'in_doubt');
+    case 'label_scanned_back':
+      return labelState(state, fact.payload.label_id, 'scanned_back');
+    case 'label_spoiled':
+      return labelState(state, fact.payload.label_id, 'spoiled');
+    case 'label_sampled':
+      return labelState(state, fact.payload.label_id, 'sample');
+    case 'label_returned':
+      return labelState(state, fact.payload.label_id, 'returned');
+    case 'label_destroyed':
+      return labelState(state, fact.payload.label_id, 'destroyed');
+    // Facts that packing only writes: they change nothing it decides by.
+    case 'container_content_checked':
+    case 'container_recounted':
+    case 'exception_opened':
+    case 'label_proof_refused':
+    case 'task_opened':
+      return state;
+    default:
+      return assertNever(fact);
+  }
+}
+
+/** A unit that is nowhere. */
+function freeItem(gtin: string, serial: string): Item {
+  return {
+    gtin,
+    serial,
+    lot: null,
+    expiry: null,
+    state: 'free',
+    disputed: false,
+    sscc: null,
+    position: null,
+    workId: null,
+    orderLine: null,
+    packedAt: null,
+  };
+}
+
+function put<K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> {
+  return new Map(map).set(key, value);
+}
+
+function setContainer(state: PackingState, container: Container): PackingState {
+  return { ...state, containers: put(state.containers, container.sscc, container) };
+}
+
+function changeContainer(state: PackingState, sscc: string, change: (container: Container) => Container): PackingState {
+  const container = state.containers.get(sscc);
+  return container === undefined ? state : setContainer(state, change(container));
+}
+
+function setItem(state: PackingState, item: Item): PackingState {
+  return { ...state, items: put(state.items, itemKey(item.gtin, item.serial), item) };
+}
+
+function changeItem(
+  state: PackingState,
+  { gtin, serial }: { readonly gtin: string; readonly serial: string },
+  change: (item: Item) => Item,
+): PackingState {
+  return setItem(state, change(state.items.get(itemKey(gtin, serial)) ?? freeItem(gtin, serial)));
+}
+
+function changeWork(state: PackingState, workId: string | undefined, change: (work: Work) => Work): PackingState {
+  const work = workId === undefined ? undefined : state.works.get(workId);
+  return work === undefined ? state : { ...state, works: put(state.works, work.workId, change(work)) };
+}
+
+function changeLine(work: Work, line: number | null, by: number): Work {
+  const lines = work.lines.map((one) => (one.line === line ? { ...one, packed: one.packed + by } : one));
+  return { ...work, lines };
+}
+
+function workStarted(state: PackingState, payload: EventPayload<'work_started'>): PackingState {
+  const known = state.works.get(payload.work_id);
+  if (known !== undefined) {
+    const resumed: Work = { ...known, state: known.state === 'completed' ? 'completed' : 'open' };
+    return { ...state, current: known.workId, works: put(state.works, known.workId, resumed) };
+  }
+  const plan = planFromDetail(payload.detail);
+  const work: Work = {
+    workId: payload.work_id,
+    mode: payload.mode === 'batch' ? 'batch' : 'order',
+    orderNo: payload.order_no ?? null,
+    consignee: payload.consignee ?? null,
+    gtin: payload.gtin ?? null,
+    lot: payload.lot ?? null,
+    lines: plan.lines.map((line) => ({ ...line, packed: 0 })),
+    palletCapacity: plan.palletCapacity,
+    state: 'open',
+    placed: 0,
+    closedContainers: 0,
+    setAside: 0,
+    lastPiece: null,
+  };
+  return { ...state, current: work.workId, works: put(state.works, work.workId, work) };
+}
+
+function goodsOf(item: Item): Goods {
+  return { gtin: item.gtin, lot: item.lot, expiry: item.expiry, quantity: 1 };
+}
+
+function putIn(state: PackingState, item: Item, sscc: string, position: number): PackingState {
+  const { gtin, serial, lot, expiry, workId, orderLine } = item;
+  const packed = changeContainer(setItem(state, { ...item, state: 'packed', sscc, position }), sscc, (container) =>
+    withGoods(withPiece(container, { kind: 'unit', position, gtin, serial, lot, expiry }), goodsOf(item), 1),
+  );
+  return changeWork(packed, workId ?? undefined, (work) => ({
+    ...changeLine(work, orderLine, 1),
+    lastPiece: { gtin, serial, sscc },
+  }));
+}
+
+function unitPacked(state: PackingState, payload: EventPayload<'unit_packed'>, at: string): PackingState {
+  const known = state.items.get(itemKey(payload.gtin, payload.serial));
+  const item: Item = {
+    ...(known ?? freeItem(payload.gtin, payload.serial)),
+    lot: payload.lot ?? known?.lot ?? null,
+    expiry: payload.expiry ?? known?.expiry ?? null,
+    workId: payload.work_id,
+    orderLine: payload.order_line ?? null,
+    packedAt: at,
+  };
+  return putIn(state, item, payload.sscc, payload.position);
+}
+
+/** Takes a unit out of the container it is in, wherever that is. */
+function takeOut(state: PackingState, gtin: string, serial: string): PackingState {
+  const item = state.items.get(itemKey(gtin, serial));
+  if (item === undefined || item.sscc === null) return state;
+  const free: Item = {
+    ...item,
+    state: 'free',
+    sscc: null,
+    position: null,
+    workId: null,
+    orderLine: null,
+    packedAt: null,
+  };
+  const out = changeContainer(setItem(state, free), item.sscc, (container) =>
+    withGoods(
+      withoutPiece(container, (piece) => piece.kind === 'unit' && piece.gtin === gtin && piece.serial === serial, 1),
+      goodsOf(item),
+      -1,
+    ),
+  );
+  return changeWork(out, item.workId ?? undefined, (work) => ({
+    ...changeLine(work, item.orderLine, -1),
+    lastPiece: work.lastPiece?.gtin === gtin && work.lastPiece.serial === serial ? null : work.lastPiece,
+  }));
+}
+
+function unitMoved(state: PackingState, payload: EventPayload<'unit_moved'>, at: string): PackingState {
+  const { gtin, serial } = payload;
+  const out = takeOut(state, gtin, serial);
+  const item: Item = {
+    ...(out.items.get(itemKey(gtin, serial)) ?? freeItem(gtin, serial)),
+    workId: payload.work_id,
+    orderLine: payload.order_line ?? null,
+    packedAt: at,
+  };
+  const settles = state.hardRefusal?.gtin === gtin && state.hardRefusal.serial === serial;
+  return {
+    ...putIn(out, item, payload.to_sscc, payload.position),
+    hardRefusal: settles ? null : state.hardRefusal,
+  };
+}
+
+function quantityPacked(state: PackingState, payload: EventPayload<'quantity_packed'>): PackingState {
+  const { gtin, lot, quantity, position } = payload;
+  const expiry = payload.expiry ?? null;
+  const orderLine = payload.order_line ?? null;
+  const packed = changeContainer(state, payload.sscc, (container) =>
+    withGoods(
+      withPiece(container, { kind: 'quantity', position, gtin, lot, expiry, quantity, orderLine }),
+      { gtin, lot, expiry, quantity },
+      1,
+    ),
+  );
+  return changeWork(packed, payload.work_id, (work) => changeLine(work, orderLine, quantity));
+}
+
+function quantityUnpacked(state: PackingState, payload: EventPayload<'quantity_unpacked'>): PackingState {
+  const { gtin, lot, quantity } = payload;
+  const piece = state.containers
+    .get(payload.sscc)
+    ?.pieces.findLast(
+      (one) => one.kind === 'quantity' && one.gtin === gtin && one.lot === lot && one.quantity === quantity,
+    );
+  if (piece?.kind !== 'quantity') return state;
+  const out = changeContainer(state, payload.sscc, (container) =>
+    withGoods(
+      withoutPiece(container, (one) => one === piece, quantity),
+      { gtin, lot, expiry: piece.expiry, quantity },
+      -1,
+    ),
+  );
+  return changeWork(out, payload.work_id, (work) => changeLine(work, piece.orderLine, -quantity));
+}
+
+/** A count that was right settles the question; a wrong one asks it. */
+function countTold(state: PackingState, sscc: string, right: boolean): PackingState {
+  return changeContainer(state, sscc, (container) => ({ ...container, countAsked: !right }));
+}
+
+function countClosed(state: PackingState, payload: EventPayload<'container_closed'>): PackingState {
+  const counts = state.containers.get(payload.sscc)?.kind === 'carton';
+  return changeWork(state, payload.work_id, (work) => ({
+    ...work,
+    closedContainers: work.closedContainers + (counts ? 1 : 0),
+  }));
+}
+
+function containerPacked(state: PackingState, payload: EventPayload<'container_packed'>): PackingState {
+  const { sscc, parent_sscc: parent, position } = payload;
+  const child = state.containers.get(sscc);
+  if (child === undefined) return state;
+  const placed = changeContainer(setContainer(state, { ...child, parent }), parent, (container) =>
+    child.goods.reduce(
+      (sum, goods) => withGoods(sum, goods, 1),
+      withPiece(container, { kind: 'container', position, sscc }),
+    ),
+  );
+  return changeWork(placed, payload.work_id, (work) => ({ ...work, placed: work.placed + 1 }));
+}
+
+function containerUnpacked(state: PackingState, sscc: string): PackingState {
+  const child = state.containers.get(sscc);
+  if (child === undefined || child.parent === null) return state;
+  return changeContainer(setContainer(state, { ...child, parent: null }), child.parent, (container) =>
+    child.goods.reduce(
+      (sum, goods) => withGoods(sum, goods, -1),
+      withoutPiece(container, (piece) => piece.kind === 'container' && piece.sscc === sscc, 1),
+    ),
+  );
+}
+
+/** What was in a retired container is from now on in the one that replaces it: the same box under a new number. */
+function containerRetired(state: PackingState, sscc: string, replacedBy: string | null): PackingState {
+  const container = state.containers.get(sscc);
+  if (container === undefined) return state;
+  const containers = new Map(state.containers);
+  containers.delete(sscc);
+  const retired = put(state.retired, sscc, replacedBy);
+  if (replacedBy === null) return { ...state, containers, retired };
+  containers.set(replacedBy, reopened(container, replacedBy));
+  for (const child of state.containers.values()) {
+    if (child.parent === sscc) containers.set(child.sscc, { ...child, parent: replacedBy });
+  }
+  const items = new Map(state.items);
+  for (const [key, item] of state.items) if (item.sscc === sscc) items.set(key, { ...item, sscc: replacedBy });
+  const counts = container.kind === 'carton' && container.state === 'closed' ? 1 : 0;
+  return changeWork({ ...state, containers, items, retired }, container.workId, (work) => ({
+    ...work,
+    closedContainers: work.closedContainers - counts,
+    lastPiece: work.lastPiece?.sscc === sscc ? { ...work.lastPiece, sscc: replacedBy } : work.lastPiece,
+  }));
+}
+
+function allotted(
+  state: PackingState,
+  payload: EventPayload<'container_allotted'> | EventPayload<'container_allotment_undone'>,
+  sign: 1 | -1,
+): PackingState {
+  const lines: readonly AllottedLine[] = allotmentFromDetail(payload.detail);
+  const given = changeContainer(state, payload.sscc, (container) => ({
+    ...container,
+    allottedTo: sign === 1 ? payload.work_id : null,
+    allottedLines: sign === 1 ? lines : [],
+  }));
+  return changeWork(given, payload.work_id, (work) =>
+    lines.reduce((sum, { line, quantity }) => changeLine(sum, line, sign * quantity), work),
+  );
+}
+
+function weightObserved(state: PackingState, payload: EventPayload<'weight_observed'>): PackingState {
+  if (payload.sscc === undefined) return state;
+  const weight = { value: payload.weight, unit: payload.weight_unit };
+  return changeContainer(state, payload.sscc, (container) => ({ ...container, weight }));
+}
+
+function scanRefused(state: PackingState, payload: EventPayload<'scan_refused'>, scanId: string | null): PackingState {
+  const detail = refusalFromDetail(payload.detail);
+  if (!detail.hard) return state;
+  const refused: PackingState = {
+    ...state,
+    hardRefusal: {
+      code: payload.refused_code,
+      params: detail.params,
+      scanId,
+      aim: payload.aim ?? null,
+      raw: payload.raw,
+      gtin: payload.gtin ?? null,
+      serial: payload.serial ?? null,
+      lot: payload.lot ?? null,
+    },
+  };
+  if (detail.container === null) return refused;
+  return changeContainer(refused, detail.container, (container) => ({ ...container, countAsked: true }));
+}
+
+function labelAllocated(state: PackingState, payload: EventPayload<'label_allocated'>): PackingState {
+  const labels = put(state.labels, payload.label_id, {
+    labelId: payload.label_id,
+    sscc: payload.sscc ?? null,
+    state: 'allocated',
+    elementStrings: [payload.element_string],
+  });
+  const known = { ...state, labels };
+  if (payload.sscc === undefined || payload.label_subject === 'content_list') return known;
+  return changeContainer(known, payload.sscc, (container) => ({ ...container, labelId: payload.label_id }));
+}
+
+function labelState(state: PackingState, labelId: string, next: LabelState): PackingState {
+  const label = state.labels.get(labelId);
+  return label === undefined ? state : { ...state, labels: put(state.labels, labelId, { ...label, state: next }) };
+}
