@@ -10,6 +10,8 @@ export type DeviceCode =
   /** Not yet tried, or trying. */
   | 'opening'
   | 'closed'
+  /** What is configured cannot be used for this kind of device; `detail` says what. */
+  | 'settings_invalid'
   /** A native module or system library could not be loaded; `detail` names it. */
   | 'library_missing'
   | 'port_not_found'

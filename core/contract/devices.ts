@@ -88,7 +88,10 @@ export const discoverDevices = defineOperation({
   }),
 });
 
-/** Binds a device to a role at this station; asks why, and is in the audit trail. */
+/**
+ * Binds a device to a role at this station; asks why, and is in the audit trail. Refused: `bus_does_not_fit` (`kind`,
+ * `bus`), `wedge_unknown_key`, `wedge_separator_is_data`, `wedge_separator_is_suffix`, `address_in_use` (`device`).
+ */
 export const configureDevice = defineOperation({
   name: 'devices.configure',
   access: rolesOnly('system_administrator', 'operator'),

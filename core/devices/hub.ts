@@ -10,6 +10,7 @@ import type {
 import type { CoreEnvironment } from '../context.ts';
 import type { DeviceSettings, DeviceView } from '../contract/devices.ts';
 import { deviceSettingsSchema } from '../contract/devices.ts';
+import { localTime } from '../db/clock.ts';
 import type { StationDatabase } from '../db/database.ts';
 import { write } from '../db/write.ts';
 import { configuredDevices } from './store.ts';
@@ -32,12 +33,13 @@ export interface HubDependencies {
   readonly open: OpenDevice;
   /** Where scans go: the one direct call that the feature holding the station answers. */
   readonly onScan: (report: ScanReport) => void;
-  readonly onWeight: (weight: Weight) => void;
+  /** `changed`: the scale came to rest at another weight than before; a display that only flickers is nobody's hand. */
+  readonly onWeight: (weight: Weight, changed: boolean) => void;
   readonly onPrinterHealth: (health: DeviceHealth) => void;
 }
 
 export interface DeviceHub {
-  /** Opens what is configured and closes what no longer is. */
+  /** Opens what is configured and closes what no longer is; a port is closed before it is opened again. */
   reload(): Promise<void>;
   views(): DeviceView[];
   printer(): Printer | null;
@@ -51,6 +53,7 @@ interface Held {
   readonly role: string;
   readonly settings: DeviceSettings;
   readonly settingsText: string;
+  readonly since: () => string;
   readonly stop: () => void;
 }
 
@@ -64,9 +67,15 @@ export function createHub({
   onPrinterHealth,
 }: HubDependencies): DeviceHub {
   const held = new Map<string, Held>();
+  let reloading: Promise<void> = Promise.resolve();
+  let closed = false;
 
+  const now = () => {
+    const wallMs = environment.clock.wallMs();
+    return localTime(wallMs, environment.clock.offsetMinutes(wallMs));
+  };
   const views = (): DeviceView[] =>
-    [...held.entries()].map(([deviceId, { entry, role, settings }]) => {
+    [...held.entries()].map(([deviceId, { entry, role, settings, since }]) => {
       const health = entry.device.health();
       return {
         deviceId,
@@ -74,59 +83,53 @@ export function createHub({
         role,
         model: entry.device.model,
         settings,
-        health: {
-          state: health.state,
-          code: health.code,
-          detail: health.detail ?? null,
-          since: new Date(health.at).toISOString(),
-        },
+        health: { state: health.state, code: health.code, detail: health.detail ?? null, since: since() },
       };
     });
   const announce = () => environment.broadcast('devicesChanged', { devices: views() });
 
-  function listen(deviceId: string, role: string, entry: StationDevice): () => void {
-    let wasReady = false;
+  function listen(deviceId: string, role: string, entry: StationDevice): Pick<Held, 'since' | 'stop'> {
+    let since = now();
+    let present = false;
+    /** A transition is a fact: it came, or it went away. What ails a device that is there is its health, not a loss. */
+    const record = (health: DeviceHealth): void => {
+      const isPresent = health.state === 'ready' || health.state === 'faulted';
+      if (health.state === 'connecting' || isPresent === present) return;
+      present = isPresent;
+      const payload = { device_id: deviceId, device_kind: entry.kind };
+      write(database, (transaction) =>
+        isPresent
+          ? transaction.append({ type: 'device_connected', payload: { ...payload, device_role: role }, user: null })
+          : transaction.append({ type: 'device_lost', payload: { ...payload, cause: health.code }, user: null }),
+      );
+    };
     const note = (health: DeviceHealth): void => {
-      const ready = health.state === 'ready';
-      if (ready !== wasReady && health.state !== 'connecting') {
-        write(database, (transaction) =>
-          ready
-            ? transaction.append({
-                type: 'device_connected',
-                payload: { device_id: deviceId, device_kind: entry.kind, device_role: role },
-                user: null,
-              })
-            : transaction.append({
-                type: 'device_lost',
-                payload: { device_id: deviceId, device_kind: entry.kind, cause: health.code },
-                user: null,
-              }),
-        );
-        wasReady = ready;
-      }
+      since = now();
+      record(health);
       if (entry.kind === 'printer') onPrinterHealth(health);
       announce();
     };
     const stops = [entry.device.onHealth(note)];
     if (entry.kind === 'scanner') stops.push(entry.device.onScan(onScan));
-    if (entry.kind === 'scale') {
-      stops.push(
-        entry.device.onWeight((weight) => {
-          environment.broadcast('weightChanged', {
-            deviceId,
-            value: weight.value,
-            unit: weight.unit,
-            stable: weight.stable,
-            mode: weight.mode,
-            at: new Date(weight.at).toISOString(),
-          });
-          onWeight(weight);
-        }),
-      );
-    }
-    if (entry.device.health().state === 'ready') note(entry.device.health());
-    return () => {
-      for (const stop of stops) stop();
+    if (entry.kind === 'scale') stops.push(entry.device.onWeight(weightListener(deviceId)));
+    record(entry.device.health());
+    return {
+      since: () => since,
+      stop: () => {
+        for (const stop of stops) stop();
+      },
+    };
+  }
+
+  function weightListener(deviceId: string): (weight: Weight) => void {
+    let atRest: string | null = null;
+    return (weight) => {
+      const { value, unit, stable, mode } = weight;
+      environment.broadcast('weightChanged', { deviceId, value, unit, stable, mode, at: now() });
+      const reading = `${value} ${unit} ${mode}`;
+      const changed = stable && atRest !== null && atRest !== reading;
+      if (stable) atRest = reading;
+      onWeight(weight, changed);
     };
   }
 
@@ -138,26 +141,35 @@ export function createHub({
     await gone.entry.device.close();
   }
 
+  async function load(): Promise<void> {
+    const rows = configuredDevices.all(database.db);
+    const wanted = new Map(rows.map((row) => [row.device_id, row]));
+    for (const [deviceId, { settingsText }] of held) {
+      if (wanted.get(deviceId)?.settings !== settingsText) await drop(deviceId);
+    }
+    for (const row of rows) {
+      if (closed || held.has(row.device_id)) continue;
+      const settings = deviceSettingsSchema.safeParse(JSON.parse(row.settings));
+      if (!settings.success) {
+        environment.log.error('device settings of another version', { device: row.device_id });
+        continue;
+      }
+      const entry = open(row.device_id, row.kind, settings.data);
+      held.set(row.device_id, {
+        entry,
+        role: row.role,
+        settings: settings.data,
+        settingsText: row.settings,
+        ...listen(row.device_id, row.role, entry),
+      });
+    }
+    announce();
+  }
+
   return {
-    async reload() {
-      const rows = configuredDevices.all(database.db);
-      const wanted = new Map(rows.map((row) => [row.device_id, row]));
-      for (const [deviceId, { settingsText }] of [...held]) {
-        if (wanted.get(deviceId)?.settings !== settingsText) await drop(deviceId);
-      }
-      for (const row of rows) {
-        if (held.has(row.device_id)) continue;
-        const settings = deviceSettingsSchema.parse(JSON.parse(row.settings));
-        const entry = open(row.device_id, row.kind, settings);
-        held.set(row.device_id, {
-          entry,
-          role: row.role,
-          settings,
-          settingsText: row.settings,
-          stop: listen(row.device_id, row.role, entry),
-        });
-      }
-      announce();
+    reload() {
+      reloading = reloading.then(load);
+      return reloading;
     },
     views,
     printer: () => firstOf(held, 'printer')?.device ?? null,
@@ -167,7 +179,9 @@ export function createHub({
       return null;
     },
     async close() {
-      for (const deviceId of [...held.keys()]) await drop(deviceId);
+      closed = true;
+      await reloading;
+      for (const deviceId of held.keys()) await drop(deviceId);
     },
   };
 }
