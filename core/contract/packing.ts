@@ -163,6 +163,8 @@ export const packingViewSchema = z.object({
       needs: z.enum(['printer', 'label_scan', 'child_scan', 'random_child']),
     }),
   ),
+  /** Closed containers with proven labels that wait for their second scan: onto the pallet, into the carton above. */
+  toPutAway: z.array(ssccSchema),
   hardRefusal: answerSchema.nullable(),
   answer: answerSchema.nullable(),
   last: pieceSchema.nullable(),
