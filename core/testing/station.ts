@@ -75,8 +75,8 @@ export interface TestStation {
   /** Ids in the order they are asked for: `00000000-0000-7000-8000-000000000001`, … */
   readonly newId: () => string;
   readonly directory: string;
-  /** Closes the database and opens it again, as a restart does. */
-  reopen(): TestStation;
+  /** Closes the database and opens it again, as a restart does; with other projectors as a new version does. */
+  reopen(changes?: TestStationOptions): TestStation;
   /** Closes the database and removes its folder. */
   close(): void;
 }
@@ -116,9 +116,9 @@ function openIn(directory: string, options: TestStationOptions, parts: Parts): T
     clock: parts.clock,
     newId: parts.newId,
     directory,
-    reopen() {
+    reopen(changes = {}) {
       database.close();
-      return openIn(directory, options, parts);
+      return openIn(directory, { ...options, ...changes }, parts);
     },
     close() {
       database.close();

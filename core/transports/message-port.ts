@@ -3,8 +3,7 @@ import type { Transport } from '../contract/frames.ts';
 /** What a `MessagePort` of a page and of Node's worker threads have in common. */
 export interface MessagePortLike {
   postMessage(message: unknown): void;
-  addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
-  addEventListener(type: 'close', listener: () => void): void;
+  addEventListener(type: string, listener: (event: object) => void): void;
   start(): void;
   close(): void;
 }
@@ -24,7 +23,7 @@ export function messagePortTransport(port: MessagePortLike): Transport {
       if (open) port.postMessage(frame);
     },
     onFrame(listener) {
-      port.addEventListener('message', ({ data }) => listener(data));
+      port.addEventListener('message', (event) => listener('data' in event ? event.data : undefined));
       // Not before somebody listens: what waits in the port would be lost.
       port.start();
     },
