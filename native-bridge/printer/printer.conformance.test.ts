@@ -52,7 +52,7 @@ async function tcpRig(): Promise<PrinterRig> {
     id: 'printer-1',
     transport: createTcpTransport({ host: emulator.host, port: emulator.port, clock: systemClock }),
     environment: testEnvironment(),
-    times: { answerMs: 60, acknowledgeMs: 60, quietMs: 10, heartbeatMs: 20, retryMs: 20, confirmMs: 1_000 },
+    times: { answerMs: 250, acknowledgeMs: 250, quietMs: 30, heartbeatMs: 20, retryMs: 20, confirmMs: 1_000 },
   });
   return {
     printer,
@@ -164,7 +164,7 @@ describe.each([
     const { printer, fault } = await ready();
     const outcome = await printer.send(label('then silence'));
     fault('silent');
-    expect(await confirmed(outcome, 200)).toMatchObject({ state: 'in_doubt', code: 'silent' });
+    expect(await confirmed(outcome, 400)).toMatchObject({ state: 'in_doubt', code: 'silent' });
   });
 
   it('paper that runs out in the middle of a label is not a printed label', async () => {

@@ -30,13 +30,13 @@ function printerAt(port: number): Printer {
     transport: createTcpTransport({ host: '127.0.0.1', port, clock: systemClock }),
     environment: testEnvironment(),
     times: {
-      answerMs: 60,
-      acknowledgeMs: 60,
-      quietMs: 20,
+      answerMs: 250,
+      acknowledgeMs: 250,
+      quietMs: 200,
       heartbeatMs: 20,
       retryMs: 20,
-      confirmMs: 1_000,
-      writeMs: 100,
+      confirmMs: 2_000,
+      writeMs: 1_000,
     },
   });
   cleanUps.push(() => printer.close());
@@ -97,7 +97,7 @@ describe('Zebra driver: what only a wire can do', () => {
     await waitForHealth(printer, { state: 'ready' });
     emulator.fault('head_open');
     await waitForHealth(printer, { code: 'head_open' });
-    emulator.fault('slow', 90);
+    emulator.fault('slow', 350);
     await waitForHealth(printer, { code: 'silent' });
     emulator.fault('head_open', false);
     emulator.fault('slow', false);

@@ -52,7 +52,7 @@ const defaultTimes: ZebraTimes = {
   writeMs: 10_000,
   acknowledgeMs: 500,
   confirmMs: 10_000,
-  pollMs: 4,
+  pollMs: 2,
   heartbeatMs: 3_000,
   retryMs: 2_000,
   quietMs: 60,

@@ -17,7 +17,7 @@ interface ScaleRig {
   close(): Promise<void>;
 }
 
-const times = { answerMs: 60, pollMs: 10, heartbeatMs: 20, retryMs: 20, presenceMs: 20 };
+const times = { answerMs: 250, pollMs: 10, heartbeatMs: 20, retryMs: 20, presenceMs: 20 };
 
 function simulatorRig(): Promise<ScaleRig> {
   const scale = createScaleSimulator({ id: 'scale-1', environment: testEnvironment() });
@@ -165,7 +165,7 @@ describe.each([
     load.put('1.000');
     silence(true);
     await waitForHealth(scale, { state: 'faulted', code: 'silent' });
-    expect(await scale.readStable(100)).toMatchObject({ ok: false, code: 'silent' });
+    expect(await scale.readStable(500)).toMatchObject({ ok: false, code: 'silent' });
     silence(false);
     await waitForHealth(scale, { state: 'ready' });
     expect(await scale.readStable(1_000)).toMatchObject({ ok: true, weight: { value: '1.000' } });
@@ -176,7 +176,7 @@ describe.each([
     load.put('1.000');
     await unplug();
     await waitForHealth(scale, { state: 'unavailable' });
-    expect(await scale.readStable(100)).toMatchObject({ ok: false, code: 'peer_gone' });
+    expect(await scale.readStable(500)).toMatchObject({ ok: false, code: 'peer_gone' });
     await replug();
     await waitForHealth(scale, { state: 'ready' });
     load.put('1.700');
@@ -187,7 +187,7 @@ describe.each([
     const { scale } = await ready();
     await scale.close();
     expect(scale.health()).toMatchObject({ state: 'unavailable', code: 'closed' });
-    expect(await scale.readStable(100)).toMatchObject({ ok: false, code: 'closed' });
+    expect(await scale.readStable(500)).toMatchObject({ ok: false, code: 'closed' });
   });
 });
 
@@ -203,7 +203,7 @@ describe('MT-SICS driver: what only a wire can do', () => {
     open = rig;
     await waitForHealth(rig.scale, { state: 'ready' });
     rig.emulator.put('1.000');
-    rig.emulator.delay(80);
+    rig.emulator.delay(350);
     await waitForHealth(rig.scale, { code: 'silent' });
     // The old weight is still on its way when the load changes and the scale is quick again.
     rig.emulator.put('5.000');

@@ -62,6 +62,6 @@ export function altCode(digits: string): readonly Omit<RawKey, 't'>[] {
   const mods = { ...NONE, alt: true };
   return [
     { key: 'Alt', code: 'AltLeft', mods },
-    ...[...digits].map((digit) => ({ key: digit, code: `Numpad${digit}`, mods })),
+    ...digits.split('').map((digit) => ({ key: digit, code: `Numpad${digit}`, mods })),
   ];
 }

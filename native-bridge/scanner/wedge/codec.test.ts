@@ -56,7 +56,9 @@ describe('keyboard wedge: a scan', () => {
   });
 
   it('is read from Alt codes alone, as some scanners type everything', () => {
-    const keys = [...`]C1a${GS}B`].flatMap((character) => altCode(String(character.charCodeAt(0)).padStart(4, '0')));
+    const keys = `]C1a${GS}B`
+      .split('')
+      .flatMap((character) => altCode(String(character.charCodeAt(0)).padStart(4, '0')));
     const enter = { key: 'Enter', code: 'Enter', mods: { ctrl: false, alt: false, shift: false } };
     const frame = onlyScan(
       feed(
