@@ -15,8 +15,16 @@ export interface ComposedLabel {
   readonly values: LabelValues;
 }
 
+/**
+ * A content list carries its container's SSCC behind these letters, in plain Code 128: no reader and no parser can take
+ * it for the container's own label, and yet a scan proves that the list came out of the printer and is at hand.
+ */
+export const contentListPrefix = 'LIST-';
+
 const linesOnCarton = 3;
 const linesOnPallet = 8;
+
+const tradeItemTemplate = 'carton-trade-item';
 
 /** Template of the site for each subject where the product's level names none. */
 const siteTemplates: Readonly<Record<LabelRequest['subject'], string>> = {
@@ -32,7 +40,7 @@ const siteTemplates: Readonly<Record<LabelRequest['subject'], string>> = {
  * year two-digit dates are read against.
  */
 export function composeLabel(request: LabelRequest, master: LabelMasterData, year: number): ComposedLabel {
-  const templateId = request.template ?? siteTemplates[request.subject];
+  const templateId = templateFor(request);
   const base = { flags: request.remainder ? ['remainder'] : [], lines: [], referenceYear: year };
   switch (templateId) {
     case 'pallet':
@@ -56,10 +64,14 @@ export function composeLabel(request: LabelRequest, master: LabelMasterData, yea
           lines: listLines(request, master),
         },
       };
-    case 'carton-trade-item':
+    case tradeItemTemplate:
       return {
         templateId,
-        values: { ...base, symbols: { main: tradeItemElements(request) }, fields: tradeItemFields(request, master) },
+        values: {
+          ...base,
+          symbols: { ...ssccSymbol(request), main: tradeItemElements(request) },
+          fields: tradeItemFields(request, master),
+        },
       };
     case 'unit':
       return {
@@ -69,6 +81,18 @@ export function composeLabel(request: LabelRequest, master: LabelMasterData, yea
     default:
       return { templateId, values: { ...base, ...cartonValues(request, master, base.flags) } };
   }
+}
+
+/**
+ * A box or carton that is not full, or not of one lot, is not the trade item its DI stands for: it goes as a logistic
+ * unit, with what is really in it.
+ */
+function templateFor(request: LabelRequest): string {
+  const named = request.template ?? siteTemplates[request.subject];
+  const { gtin, lot, remainder, mixed } = request;
+  return named === tradeItemTemplate && (gtin === null || lot === null || remainder || mixed)
+    ? siteTemplates[request.subject]
+    : named;
 }
 
 function cartonValues(request: LabelRequest, master: LabelMasterData, flags: readonly string[]) {
@@ -159,6 +183,7 @@ function listFields(request: LabelRequest, master: LabelMasterData): Record<stri
   return {
     page: '1 / 1',
     sscc: `(00)${request.sscc ?? ''}`,
+    listNo: `${contentListPrefix}${request.sscc ?? ''}`,
     consignee: consigneeName(request, master),
     ...(request.orderNo === null ? {} : { orderNo: request.orderNo }),
     total: String(request.contents.reduce((sum, { quantity }) => sum + quantity, 0)),

@@ -10,7 +10,7 @@ import { decideLabel } from '../domain/label/state.ts';
 import { ok, refused } from '../domain/result.ts';
 import type { Spooler } from './spooler.ts';
 import type { LabelRow } from './store.ts';
-import { labelById, liveLabelOfContainer, recentLabels } from './store.ts';
+import { elementStringsOf, furtherElementStrings, labelById, liveLabelOfContainer, recentLabels } from './store.ts';
 import { labelView } from './view.ts';
 
 export interface LabelDependencies {
@@ -38,6 +38,7 @@ export function createLabelHandlers(dependencies: LabelDependencies): HandlersOf
   /** The same bytes once more: the container keeps its SSCC, and the log says that this is a copy (and of what). */
   function copy(transaction: Transaction, row: LabelRow, user: string): string {
     const labelId = environment.newId();
+    const further = furtherElementStrings(row);
     transaction.append({
       type: 'label_allocated',
       payload: {
@@ -48,6 +49,7 @@ export function createLabelHandlers(dependencies: LabelDependencies): HandlersOf
         element_string: row.element_string,
         zpl_hash: row.zpl_hash,
         replaces_label_id: row.label_id,
+        ...(further.length === 0 ? {} : { further_element_strings: further }),
         ...(row.sscc === null ? {} : { sscc: row.sscc }),
         ...(row.gtin === null ? {} : { gtin: row.gtin }),
         ...(row.serial === null ? {} : { serial: row.serial }),
@@ -79,7 +81,7 @@ export function createLabelHandlers(dependencies: LabelDependencies): HandlersOf
       const row = labelById.get(database.db, labelId);
       if (actor === null) return refused('not_signed_in');
       if (row === undefined) return refused('label_unknown');
-      const decided = decideLabel({ state: row.state, elementStrings: [row.element_string] }, { kind: 'absent' });
+      const decided = decideLabel({ state: row.state, elementStrings: elementStringsOf(row) }, { kind: 'absent' });
       if (!decided.ok) return decided;
       // A unit never gets its serial again: two labels with one serial cannot be told apart by a scan.
       const newLabelId = write(database, (transaction) => {

@@ -1,7 +1,7 @@
 import type { Transaction } from '../db/write.ts';
 import type { LabelRequest } from '../domain/packing/label-request.ts';
 import type { Result } from '../domain/result.ts';
-import { ok } from '../domain/result.ts';
+import { ok, refused } from '../domain/result.ts';
 import type { LabelMasterData } from './compose.ts';
 import { composeLabel } from './compose.ts';
 import { renderLabel } from './render/render.ts';
@@ -11,7 +11,10 @@ import { templateForPrinting } from './templates.ts';
 import type { Dpi } from './template-schema.ts';
 
 export interface LabelMaker {
-  /** The bytes of a label, before anything is written. Refused: `template_unknown`, `template_not_effective`, every `RenderRefusal`. */
+  /**
+   * The bytes of a label, before anything is written. Refused: `template_unknown`, `template_not_effective`,
+   * `label_not_provable` (nothing on it tells it from another label), every `RenderRefusal`.
+   */
   render(request: LabelRequest): Result<RenderedLabel>;
   /** Stores a rendered label with its bytes inside the transaction of the decision that asks for it (rule: bytes before sending). */
   allocate(
@@ -37,10 +40,15 @@ export function createLabelMaker({ templates, master, dpi, year }: LabelMakerDep
       const template = templateForPrinting(templates, composed.templateId);
       if (!template.ok) return template;
       const rendered = renderLabel(template.value, composed.values, dpi());
-      return rendered.ok ? ok(rendered.value) : rendered;
+      if (!rendered.ok) return rendered;
+      if (rendered.value.proofs.length === 0) {
+        return refused('label_not_provable', { params: { template: composed.templateId } });
+      }
+      return ok(rendered.value);
     },
     allocate(transaction, request, rendered, { labelId, user, scanId }) {
-      const [first, ...further] = rendered.symbols.map(({ elementString }) => elementString);
+      const [first, ...further] = rendered.proofs;
+      if (first === undefined) throw new Error('a label that nothing can prove is not allocated');
       transaction.putBlob(rendered.zpl);
       transaction.append({
         type: 'label_allocated',
@@ -49,7 +57,7 @@ export function createLabelMaker({ templates, master, dpi, year }: LabelMakerDep
           label_subject: request.subject,
           template_id: rendered.templateId,
           template_version: rendered.templateVersion,
-          element_string: first ?? '',
+          element_string: first,
           zpl_hash: rendered.sha256,
           work_id: request.workId,
           ...(further.length === 0 ? {} : { further_element_strings: further }),

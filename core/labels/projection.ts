@@ -1,11 +1,12 @@
 import type { Projector } from '../db/write.ts';
-import { insertLabel, setLabelApplied, setLabelSent, setLabelState } from './store.ts';
+import { boundElementStrings } from '../domain/label/strings.ts';
+import { insertLabel, insertLabelSymbol, setLabelApplied, setLabelSent, setLabelState } from './store.ts';
 
 /** The label table as the log tells it. */
 export const labelsProjector: Projector = {
   name: 'labels',
   version: 1,
-  tables: ['label'],
+  tables: ['label', 'label_symbol'],
   apply: {
     label_allocated(db, { payload, recorded_at, scan_id }) {
       insertLabel.run(
@@ -27,6 +28,7 @@ export const labelsProjector: Projector = {
         recorded_at,
         recorded_at,
       );
+      for (const one of boundElementStrings(payload)) insertLabelSymbol.run(db, one, payload.label_id);
     },
     label_sent(db, { payload, recorded_at }) {
       setLabelSent.run(db, payload.printer_id, recorded_at, payload.label_id);

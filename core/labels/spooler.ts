@@ -8,7 +8,7 @@ import type { LabelInput } from '../domain/label/state.ts';
 import { decideLabel } from '../domain/label/state.ts';
 import type { Printer, PrinterStatus } from '../../native-bridge/ports.ts';
 import type { LabelRow } from './store.ts';
-import { labelById, labelsInFlight, nextInQueue } from './store.ts';
+import { elementStringsOf, labelById, labelsInDoubt, labelsInFlight, nextInQueue } from './store.ts';
 import { labelView } from './view.ts';
 
 type SpoolerPrinter = Pick<Printer, 'id' | 'status' | 'send'>;
@@ -28,7 +28,10 @@ export interface Spooler {
   kick(): void;
   pause(): void;
   resume(): void;
-  /** Why the queue stands still, or `null`. */
+  /**
+   * Why the queue stands still, or `null`: a code of the printer, `printer_not_configured`, `label_in_doubt` (each is
+   * settled before anything else is printed, L-17), `paused`, `spooler_failed`.
+   */
   waitingFor(): string | null;
   /** Resolves when nothing is being printed. */
   idle(): Promise<void>;
@@ -36,6 +39,8 @@ export interface Spooler {
 }
 
 const retryMs = 2_000;
+/** A printer that answers and yet takes no label is asked less and less often: each try is two facts in the log. */
+const longestRetryMs = 64_000;
 
 /** Runs the label queue: one label in flight per printer, the fact of sending stored before the first byte goes out. */
 export function createSpooler({ environment, database, printer, onChanged }: SpoolerDependencies): Spooler {
@@ -45,6 +50,7 @@ export function createSpooler({ environment, database, printer, onChanged }: Spo
   let closed = false;
   let waiting: string | null = null;
   let stopRetry: (() => void) | null = null;
+  let refusals = 0;
 
   function announce(labelId: string): void {
     const row = labelById.get(database.db, labelId);
@@ -59,7 +65,7 @@ export function createSpooler({ environment, database, printer, onChanged }: Spo
     input: LabelInput,
     facts: { readonly printerId: string; readonly cause?: string; readonly evidence?: Json },
   ): boolean {
-    const decided = decideLabel({ state: row.state, elementStrings: [row.element_string] }, input);
+    const decided = decideLabel({ state: row.state, elementStrings: elementStringsOf(row) }, input);
     if (!decided.ok) return false;
     const scan = row.scan_id === null ? {} : { scanId: row.scan_id };
     const base = { label_id: row.label_id, printer_id: facts.printerId };
@@ -111,12 +117,26 @@ export function createSpooler({ environment, database, printer, onChanged }: Spo
     const bytes = readBlob(database.db, row.zpl_hash);
     if (bytes === undefined) throw new Error(`the bytes of label ${row.label_id} are missing`);
     if (!record(fresh(row), { kind: 'send' }, { printerId: device.id })) return true;
+    const printerId = device.id;
+    try {
+      return await sendOne(row, device, bytes);
+    } catch (error) {
+      // Whatever broke, bytes may have gone out: the label must not stay "sent", where nobody would look for it.
+      record(fresh(row), { kind: 'lost_sight', cause: 'printer_error' }, { printerId, cause: 'driver_failed' });
+      throw error;
+    }
+  }
+
+  /** `false`: nothing went out and the queue waits. */
+  async function sendOne(row: LabelRow, device: SpoolerPrinter, bytes: Uint8Array): Promise<boolean> {
     const sent = await device.send(bytes);
     if (sent.state === 'not_sent') {
       record(fresh(row), { kind: 'nothing_went_out' }, { printerId: device.id, cause: sent.code });
-      wait(sent.code);
+      refusals += 1;
+      wait(sent.code, Math.min(longestRetryMs, retryMs * 2 ** (refusals - 1)));
       return false;
     }
+    refusals = 0;
     if (sent.state === 'unknown') {
       record(
         fresh(row),
@@ -139,10 +159,10 @@ export function createSpooler({ environment, database, printer, onChanged }: Spo
     return true;
   }
 
-  function wait(code: string): void {
+  function wait(code: string, delayMs = retryMs): void {
     waiting = code;
     stopRetry?.();
-    stopRetry = environment.clock.setTimer(retryMs, kick);
+    stopRetry = environment.clock.setTimer(delayMs, kick);
   }
 
   async function drain(): Promise<void> {
@@ -154,6 +174,10 @@ export function createSpooler({ environment, database, printer, onChanged }: Spo
         waiting = null;
         if (!again) return;
         continue;
+      }
+      if (labelsInDoubt.get(database.db) !== undefined) {
+        wait('label_in_doubt');
+        return;
       }
       const device = printer();
       if (device === null) {

@@ -28,6 +28,18 @@ export interface LabelRow {
 const columns =
   'label_id, subject, sscc, gtin, serial, lot, state, applied, template_id, template_version, element_string, further_element_strings, zpl_hash, work_id, printer_id, cause, attempts, scan_id, allocated_at, changed_at';
 
+/** Element strings of the label's symbols behind the first, as far as they are proof of this very label. */
+export function furtherElementStrings(row: Pick<LabelRow, 'further_element_strings'>): readonly string[] {
+  const list: unknown = JSON.parse(row.further_element_strings);
+  if (!Array.isArray(list)) throw new Error('further_element_strings is not a list');
+  return list.filter((one) => typeof one === 'string');
+}
+
+/** Everything whose reading proves this label. */
+export function elementStringsOf(row: Pick<LabelRow, 'element_string' | 'further_element_strings'>): readonly string[] {
+  return [row.element_string, ...furtherElementStrings(row)];
+}
+
 export const insertLabel = statement<
   readonly [
     labelId: string,
@@ -52,6 +64,9 @@ export const insertLabel = statement<
   `INSERT INTO label (label_id, subject, sscc, gtin, serial, lot, state, template_id, template_version, element_string, further_element_strings, zpl_hash, replaces_label_id, work_id, scan_id, allocated_at, changed_at)
    VALUES (?, ?, ?, ?, ?, ?, 'allocated', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 );
+export const insertLabelSymbol = statement<readonly [elementString: string, labelId: string], never>(
+  'INSERT OR IGNORE INTO label_symbol (element_string, label_id) VALUES (?, ?)',
+);
 export const setLabelState = statement<readonly [LabelState, string | null, string, string], never>(
   'UPDATE label SET state = ?, cause = ?, changed_at = ? WHERE label_id = ?',
 );
@@ -71,9 +86,12 @@ export const labelsInFlight = statement<readonly [], LabelRow>(
 export const labelsInDoubt = statement<readonly [], LabelRow>(
   `SELECT ${columns} FROM label WHERE state = 'in_doubt' ORDER BY id`,
 );
-/** The newest label that carries these bytes, if it can still be proof; a void one only when no other is left. */
+/**
+ * The newest label that is proven by these bytes, whichever of its symbols carries them, if it can still be proof; a void
+ * one only when no other is left.
+ */
 export const labelBySymbol = statement<readonly [string], LabelRow>(
-  `SELECT ${columns} FROM label WHERE element_string = ? ORDER BY state IN ('spoiled', 'sample', 'returned', 'destroyed'), id DESC LIMIT 1`,
+  `SELECT ${columns} FROM label WHERE label_id IN (SELECT label_id FROM label_symbol WHERE element_string = ?) ORDER BY state IN ('spoiled', 'sample', 'returned', 'destroyed'), id DESC LIMIT 1`,
 );
 export const liveLabelOfContainer = statement<readonly [string], LabelRow>(
   `SELECT ${columns} FROM label WHERE sscc = ? AND subject <> 'content_list' AND state NOT IN ('spoiled', 'sample', 'returned', 'destroyed') ORDER BY id DESC LIMIT 1`,

@@ -30,19 +30,30 @@ const elementList = z.strictObject({
   elements: z.array(z.strictObject({ ai: z.string().regex(/^\d{2,4}$/), required: z.boolean() })).min(1),
 });
 
-const symbol = z.strictObject({
-  /** The AIs it carries, in this order; or the value of a line whose text it carries (plain Code 128 only). */
-  carries: z.union([elementList, z.strictObject({ line: name })]),
-  /** An optional symbol is left out when the values hold no elements for it. */
-  optional: z.boolean(),
-  /** Width it may take, quiet zones included. */
-  widthMm: millimetres,
-  align,
-  /** The first that fits is printed. */
-  choices: z.array(choice).min(1),
-  /** The human-readable text: elements side by side as long as they fit, then on the next line. */
-  hri: z.strictObject({ heightMm: millimetres, widthMm: millimetres, align, lines: z.int().min(1).max(6) }).nullable(),
-});
+const symbol = z
+  .strictObject({
+    /**
+     * The AIs it carries, in this order. Or plain text: of a value, when it is the label's own number, or of a value of
+     * each line, when it stands for something that many labels say (a command).
+     */
+    carries: z.union([elementList, z.strictObject({ value: name }), z.strictObject({ line: name })]),
+    /** An optional symbol is left out when the values hold no elements for it. */
+    optional: z.boolean(),
+    /** Width it may take, quiet zones included. */
+    widthMm: millimetres,
+    align,
+    /** The first that fits is printed. */
+    choices: z.array(choice).min(1),
+    /** The human-readable text: elements side by side as long as they fit, then on the next line. */
+    hri: z
+      .strictObject({ heightMm: millimetres, widthMm: millimetres, align, lines: z.int().min(1).max(6) })
+      .nullable(),
+  })
+  .refine(
+    ({ carries, choices }) => choices.every(({ symbology }) => (symbology === 'code-128') === !('elements' in carries)),
+    // A reader tells the two by the symbology identifier: text in a GS1 symbol would be read as elements.
+    { message: 'elements go into GS1 symbologies, text into plain Code 128', path: ['choices'] },
+  );
 
 const source = z.union([
   z.strictObject({ text: z.string().min(1) }),

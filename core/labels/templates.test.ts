@@ -105,6 +105,18 @@ describe('a template is refused', () => {
     expect(code(unit.json.replace(/"600": 8/, '"600": 40'), unit.zpl)).toBe('template_module_size');
   });
 
+  test('when text would go into a GS1 symbol, or elements into a plain one', () => {
+    const list = read('content-list');
+    expect(code(list.json.replace('"symbology": "code-128"', '"symbology": "gs1-128"'), list.zpl)).toBe(
+      'template_invalid',
+    );
+    const plain = '"symbology": "code-128", "heightMm": 9';
+    const matrix = '"symbology": "gs1-datamatrix",';
+    expect(unit.json).toContain(matrix);
+    const wrong = unit.json.replaceAll(matrix, `${plain},`).replaceAll(/"largest": \d+/g, '"unused": 1');
+    expect(code(wrong.replaceAll(/,\s*"unused": 1/g, ''), unit.zpl)).toBe('template_invalid');
+  });
+
   test('when it places what it does not declare, or declares what it does not place', () => {
     expect(code(unit.json, unit.zpl.replace('{field serial', '{field number'))).toBe('template_names_differ');
     expect(code(unit.json, unit.zpl.replace(/\{hri.*\}|\{symbol main.*\}/g, ''))).toBe('template_names_differ');

@@ -5,26 +5,28 @@
 ^LH0,0
 ^PW{width}
 ^LL{height}
-{field productName 3 2.4}
-{field quantity 76 2.2}
-{if flag remainder}{field remainder 76 8.6}{end}
-{bar 3 14.3 94 0.25}
-{field captionSpecification 3 15.5}
-{field specification 20.5 15.1}
-{field captionLot 3 20.5}
-{field lot 20.5 20.2}
-{field captionExpiry 53 20.5}
-{field expiry 70 20.2}
-{if ai main 11}{field captionMade 3 25.5}
-{field made 20.5 25.2}{end}
-{if value storage}{field captionStorage 53 25.5}
-{field storage 70 25.1}{end}
-{field captionRegistration 3 30.3}
-{field registration 20.5 30}
-{field captionRegistrant 3 34.8}
-{field registrant 20.5 34.5}
-{bar 3 39.4 94 0.25}
-{symbol main 1.5 41}
-{hri main 3 54.2}
+{field productName 3 2.2}
+{symbol main 80.5 2.4}
+{field captionSpecification 3 14}
+{field specification 20.5 13.6}
+{field captionLot 3 18.6}
+{field lot 20.5 18}
+{field captionExpiry 3 23}
+{field expiry 20.5 22.6}
+{if ai main 11}{field captionMade 44 23}
+{field made 56 22.9}{end}
+{field captionRegistration 3 27.2}
+{field registration 20.5 26.8}
+{field captionRegistrant 3 31.2}
+{field registrant 20.5 30.8}
+{field captionQuantity 80.5 20.6}
+{field quantity 80.5 24.2}
+{if value storage}{field captionStorage 80.5 31}
+{field storage 80.5 34.2}{end}
+{field captionUdi 3 35.1}
+{hri main 20.5 35.2}
+{if symbol sscc}{bar 3 41.3 94 0.25}
+{symbol sscc 1.5 42.4}
+{hri sscc 3 56.2}{end}
 ^PQ1
 ^XZ

@@ -23,14 +23,16 @@
 {field headExpiry 65 31.4}
 {field headQuantity 83 31.4}
 {bar 3 35.4 94 0.25}
-{each 36.2 7.5}{field lineName 3 0}
-{field lineGtin 3 3.9}
-{field lineLot 40 3.9}
-{field lineExpiry 65 3.9}
-{field lineQuantity 82 3.7}
-{bar 3 7.1 94 0.1}
+{each 36 6.6}{field lineName 3 0}
+{field lineGtin 3 3.4}
+{field lineLot 40 3.4}
+{field lineExpiry 65 3.4}
+{field lineQuantity 82 3.2}
+{bar 3 6.3 94 0.1}
 {end}
-{field captionTotal 42 142.8}
-{field total 75 142.2}
+{field captionTotal 42 130}
+{field total 75 129.4}
+{symbol list 1.5 135.4}
+{hri list 3 145.2}
 ^PQ1
 ^XZ

@@ -25,5 +25,10 @@ CREATE TABLE label (
 ) STRICT;
 CREATE INDEX label_queue ON label (id) WHERE state = 'allocated';
 CREATE INDEX label_open ON label (state, id) WHERE state IN ('sent', 'in_doubt');
-CREATE INDEX label_symbol ON label (element_string);
 CREATE INDEX label_sscc ON label (sscc) WHERE sscc IS NOT NULL;
+-- What a reader may find on a label and be sure that it is this one: the element strings that no other label shares.
+CREATE TABLE label_symbol (
+  element_string TEXT NOT NULL,
+  label_id TEXT NOT NULL,
+  PRIMARY KEY (element_string, label_id)
+) STRICT, WITHOUT ROWID;

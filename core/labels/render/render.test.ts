@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { lintZpl } from '../zpl-lint.ts';
 import { loadSample, loadTemplate, templatesFolder } from '../templates.ts';
 import { renderLabel } from './render.ts';
+import { prepareSymbol } from './symbols.ts';
 import type { LabelTemplate, LabelValues } from './types.ts';
 
 function template(id: string): LabelTemplate {
@@ -42,8 +43,41 @@ describe('a rendered label', () => {
   test('says what its symbols carry, in the order of the template', () => {
     const label = renderLabel(carton, { ...cartonValues, symbols: main('B261103A') }, 203);
     expect(label.ok && label.value.symbols).toEqual([
-      { symbology: 'gs1-128', elementString: '01169012345678991729110210B261103A' },
+      { symbology: 'gs1-datamatrix', elementString: '01169012345678991729110210B261103A' },
     ]);
+  });
+
+  test('a carton that is a trade item carries its SSCC first, then its own DI', () => {
+    const label = renderLabel(carton, cartonValues, 203);
+    expect(label.ok && label.value.symbols).toEqual([
+      { symbology: 'gs1-128', elementString: '00106901234000000039' },
+      { symbology: 'gs1-datamatrix', elementString: '0116901234567899112611031729110210B261103A' },
+    ]);
+  });
+
+  test('only a string that no other label shares is proof: with an SSCC, a serial, or the label’s own number', () => {
+    const proofs = (id: string): unknown => {
+      const label = renderLabel(template(id), loadSample(templatesFolder, id), 203);
+      return label.ok && label.value.proofs;
+    };
+    expect(proofs('carton-trade-item')).toEqual(['00106901234000000039']);
+    expect(proofs('carton-logistic')).toEqual([
+      '00106901234000000015',
+      '001069012340000000150206901234567892172911023740\u001d10B261103A',
+    ]);
+    expect(proofs('unit')).toEqual(['0106901234567892112611031729110210B261103A\u001d21S000000127']);
+    expect(proofs('content-list')).toEqual(['LIST-106901234000000015']);
+    expect(proofs('command-sheet')).toEqual([]);
+  });
+
+  test('a content list says its number in plain Code 128 and beneath it', () => {
+    const label = renderLabel(template('content-list'), loadSample(templatesFolder, 'content-list'), 203);
+    expect(label.ok && label.value.symbols).toEqual([
+      { symbology: 'code-128', elementString: 'LIST-106901234000000015' },
+    ]);
+    const zpl = label.ok ? new TextDecoder().decode(label.value.zpl) : '';
+    expect(zpl.match(/\^FDLIST-106901234000000015\^FS/g)).toHaveLength(1);
+    expect(zpl).toContain('^BCN,72,N,N,N,N^FD>:LIST-106901234000000015^FS');
   });
 
   test('carries the hash of its very bytes, and its size in dots', () => {
@@ -77,10 +111,17 @@ describe('a rendered label', () => {
     expect(text(carton, { ...cartonValues, symbols: { main: month } })).toContain('^FD2029-11^FS');
   });
 
-  test('takes GS1 DataMatrix where the lot is too long for GS1-128', () => {
-    const label = renderLabel(carton, { ...cartonValues, symbols: main('ABCDEFGHIJKLMNOPQRST') }, 203);
-    expect(label.ok && label.value.symbols[0]?.symbology).toBe('gs1-datamatrix');
-    expect(label.ok && new TextDecoder().decode(label.value.zpl)).toMatch(/\^BXN,4,200,(\d+),\1,,\|\^FD\|1/);
+  test('takes the next symbology of its template where the first does not fit', () => {
+    const { main: matrix, sscc: linear } = carton.manifest.symbols;
+    if (matrix === undefined || linear === undefined) throw new Error('the template has changed');
+    const narrow = linear.choices.map((choice) => ({ ...choice, moduleDots: { 203: 2, 300: 3, 600: 6 } }));
+    const definition = { ...matrix, widthMm: 97, choices: [...narrow, ...matrix.choices] };
+    const chosen = (lot: string): unknown => {
+      const symbol = prepareSymbol('main', definition, main(lot)['main'] ?? [], 203);
+      return symbol.ok && symbol.value.symbology;
+    };
+    expect(chosen('B261103A')).toBe('gs1-128');
+    expect(chosen('ABCDEFGHIJKLMNOPQRST')).toBe('gs1-datamatrix');
   });
 
   test('marks a remainder, and nothing else', () => {

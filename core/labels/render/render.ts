@@ -70,13 +70,12 @@ function finish(context: Context, body: string): Result<RenderedLabel, RenderRef
   if (finding !== undefined) {
     return refused('zpl_refused', { position: finding.offset, params: { rule: finding.code, detail: finding.detail } });
   }
+  const placed = [...symbols.values(), ...lineSymbols];
   return ok({
     zpl: new Uint8Array(zpl),
     sha256: createHash('sha256').update(zpl).digest('hex'),
-    symbols: [...symbols.values(), ...lineSymbols].map(({ symbology, elementString }) => ({
-      symbology,
-      elementString,
-    })),
+    symbols: placed.map(({ symbology, elementString }) => ({ symbology, elementString })),
+    proofs: placed.filter(({ identifies }) => identifies).map(({ elementString }) => elementString),
     widthDots,
     heightDots,
     templateId: template.manifest.id,
@@ -90,10 +89,13 @@ function toDots(millimetres: number, dpi: Dpi): number {
 
 /** Name of a value the template has no use for: it would be left off the label silently. */
 function firstUnknown({ manifest }: LabelTemplate, values: LabelValues): string | undefined {
-  const sources = Object.values(manifest.fields).map(({ from }) => from);
-  const fields = sources.flatMap((from) => ('value' in from ? [from.value] : []));
+  const sources = [
+    ...Object.values(manifest.fields).map(({ from }) => from),
+    ...Object.values(manifest.symbols).map(({ carries }) => carries),
+  ];
+  const named = sources.flatMap((from) => ('value' in from ? [from.value] : []));
   return (
-    Object.keys(values.fields).find((name) => !fields.includes(name)) ??
+    Object.keys(values.fields).find((name) => !named.includes(name)) ??
     Object.keys(values.symbols).find((name) => !Object.hasOwn(manifest.symbols, name)) ??
     values.flags.find((name) => !manifest.flags.includes(name))
   );
@@ -106,11 +108,17 @@ function prepareSymbols(
 ): Result<ReadonlyMap<string, PreparedSymbol>, RenderRefusal> {
   const prepared = new Map<string, PreparedSymbol>();
   for (const [name, definition] of Object.entries(template.manifest.symbols)) {
-    if ('line' in definition.carries) continue;
-    const elements = values.symbols[name] ?? [];
-    if (elements.length === 0 && definition.optional) continue;
-    if (elements.length === 0) return refused('value_missing', { params: { name } });
-    const symbol = prepareSymbol(name, definition, elements, dpi);
+    const { carries, optional } = definition;
+    if ('line' in carries) continue;
+    const content = 'value' in carries ? values.fields[carries.value] : values.symbols[name];
+    if (content === undefined || content.length === 0) {
+      if (optional) continue;
+      return refused('value_missing', { params: { name } });
+    }
+    const symbol =
+      typeof content === 'string'
+        ? preparePlainSymbol(name, definition, content, dpi)
+        : prepareSymbol(name, definition, content, dpi);
     if (!symbol.ok) return symbol;
     prepared.set(name, symbol.value);
   }
@@ -308,7 +316,7 @@ function renderInterpretation(name: string, at: Position, context: Context): Pie
   if (style === null) return refused('value_missing', { params: { name } });
   const height = toDots(style.heightMm, context.dpi);
   const available = toDots(style.widthMm, context.dpi);
-  const lines = sideBySide(interpretation(symbol.elements), (text) => isFullWidth(text, height, available));
+  const lines = sideBySide(interpretation(symbol), (text) => isFullWidth(text, height, available));
   if (lines.length > style.lines) return refused('text_too_wide', { params: { name } });
   let text = '';
   for (const [index, line] of lines.entries()) {

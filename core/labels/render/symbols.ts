@@ -10,7 +10,10 @@ import { dataMatrixQuietZone, encodeGs1DataMatrix } from './datamatrix.ts';
 import type { LabelElement, RenderedSymbol, RenderRefusal } from './types.ts';
 
 export interface PreparedSymbol extends RenderedSymbol {
+  /** What it carries; none where it carries plain text. */
   readonly elements: readonly LabelElement[];
+  /** No other label says the same: reading it proves this one. */
+  readonly identifies: boolean;
   /** Barcode commands and field data, without `^FO` and `^FS`. */
   readonly zpl: string;
   /** Dots, quiet zones not included. */
@@ -20,6 +23,9 @@ export interface PreparedSymbol extends RenderedSymbol {
 }
 
 type Prepared = Result<PreparedSymbol, RenderRefusal>;
+
+/** An SSCC names one container and a serial one unit; every other AI is shared by many labels. */
+const identifyingAis: readonly string[] = ['00', '21'];
 
 /**
  * The first choice of the definition that fits its width. Refused: `elements_wrong`, `element_invalid`, `symbol_too_wide`.
@@ -41,7 +47,7 @@ export function prepareSymbol(
   return choose(name, definition, symbolData(ordered.value), ordered.value, dpi);
 }
 
-/** A plain Code 128 with the text of a line. Refused: `symbol_too_wide`, `value_missing`. */
+/** A plain Code 128 of printable ASCII text. Refused: `symbol_too_wide`, `value_missing`. */
 export function preparePlainSymbol(name: string, definition: SymbolDefinition, data: string, dpi: Dpi): Prepared {
   if (!/^[\x20-\x7e]+$/.test(data)) return refused('value_missing', { params: { name } });
   return choose(name, definition, data, [], dpi);
@@ -52,7 +58,7 @@ function inTemplateOrder(
   { carries }: SymbolDefinition,
   elements: readonly LabelElement[],
 ): Result<readonly LabelElement[], RenderRefusal> {
-  if ('line' in carries) return refused('elements_wrong', { params: { name } });
+  if (!('elements' in carries)) return refused('elements_wrong', { params: { name } });
   const given = elements.map(({ ai }) => ai);
   const order = carries.elements.map(({ ai }) => ai);
   const missing = carries.elements.find(({ ai, required }) => required && !given.includes(ai))?.ai;
@@ -73,7 +79,8 @@ function choose(
   for (const choice of definition.choices) {
     const symbol = draw(choice, data, dpi);
     if (symbol === undefined || symbol.width + 2 * symbol.quietZone > available) continue;
-    return ok({ ...symbol, symbology: choice.symbology, elementString: data, elements });
+    const identifies = 'value' in definition.carries || elements.some(({ ai }) => identifyingAis.includes(ai));
+    return ok({ ...symbol, symbology: choice.symbology, elementString: data, elements, identifies });
   }
   return refused('symbol_too_wide', { params: { name } });
 }
@@ -110,7 +117,7 @@ function drawLinear(code: Code128 | undefined, module: number, height: number): 
   };
 }
 
-/** Human-readable interpretation, one text per element (GenSpecs 4.14). */
-export function interpretation(elements: readonly LabelElement[]): readonly string[] {
-  return elements.map(({ ai, value }) => `(${ai})${value}`);
+/** Human-readable interpretation: one text per element (GenSpecs 4.14), plain text as it is. */
+export function interpretation({ elements, elementString }: PreparedSymbol): readonly string[] {
+  return elements.length === 0 ? [elementString] : elements.map(({ ai, value }) => `(${ai})${value}`);
 }

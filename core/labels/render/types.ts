@@ -39,7 +39,13 @@ export interface RenderedLabel {
   readonly zpl: Uint8Array;
   /** SHA-256 of `zpl`, lower-case hexadecimal. */
   readonly sha256: string;
+  /** Everything a reader finds on it, in the order of the template. */
   readonly symbols: readonly RenderedSymbol[];
+  /**
+   * Of these the element strings that only this label has: with an SSCC (00) or a serial (21), or its own plain number.
+   * (01)(17)(10) is the same on every carton of a lot, so reading it proves nothing about this one and it is not here.
+   */
+  readonly proofs: readonly string[];
   readonly widthDots: number;
   readonly heightDots: number;
   readonly templateId: string;
