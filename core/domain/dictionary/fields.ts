@@ -281,7 +281,8 @@ export const fields = {
   element_string: {
     zh: '条码内容',
     en: 'Element string',
-    definition: 'GS1 element string bound to the label, group separators kept',
+    definition:
+      'What proves the label when it is read: a GS1 element string, group separators kept, or its plain number',
     kind: 'text',
     owner: 'qa',
     source: 'station',
@@ -289,7 +290,8 @@ export const fields = {
   further_element_strings: {
     zh: '其他条码内容',
     en: 'Further element strings',
-    definition: 'Element strings of the label’s further symbols, in the order of the template',
+    definition:
+      'Element strings of the label’s further symbols that no other label shares, in the order of the template',
     kind: 'json',
     owner: 'qa',
     source: 'station',

@@ -4,6 +4,7 @@ import { allotmentFromDetail, planFromDetail, refusalFromDetail } from './facts.
 import type { AllottedLine, FactDraft } from './facts.ts';
 import { closed, emptyContainer, reopened, withGoods, withPiece, withoutPiece } from './evolve-container.ts';
 import type { LabelState } from '../label/state.ts';
+import { boundElementStrings } from '../label/strings.ts';
 import type { EventPayload } from '../dictionary/events.ts';
 import type { Container, Goods, Item, PackingState, Work } from './state.ts';
 import { itemKey } from './state.ts';
@@ -398,7 +399,7 @@ function labelAllocated(state: PackingState, payload: EventPayload<'label_alloca
     labelId: payload.label_id,
     sscc: payload.sscc ?? null,
     state: 'allocated',
-    elementStrings: [payload.element_string],
+    elementStrings: boundElementStrings(payload),
   });
   const known = { ...state, labels };
   if (payload.sscc === undefined || payload.label_subject === 'content_list') return known;
