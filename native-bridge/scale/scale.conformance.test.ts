@@ -121,7 +121,7 @@ describe.each([
     load.press(range);
     expect(await scale.readStable(1_000)).toMatchObject({ ok: false, code: range });
     expect(scale.health()).toMatchObject({ state: 'faulted', code: range });
-    load.put('0.100');
+    load.press('within');
     await waitForHealth(scale, { state: 'ready' });
   });
 

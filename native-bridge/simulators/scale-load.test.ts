@@ -2,6 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createScaleLoad } from './scale-load.ts';
 
+describe('the range of an emulated scale', () => {
+  it('is 15 kg in whatever unit it shows', () => {
+    const load = createScaleLoad('g');
+    load.put('1250.5');
+    expect([load.range(), load.net()]).toEqual(['within', '1250.500']);
+    load.put('15000.001');
+    expect(load.range()).toBe('overload');
+  });
+});
+
 describe('the load on an emulated scale', () => {
   it('is shown with its zeros, less tare, without a rounding error', () => {
     const load = createScaleLoad('kg');
@@ -32,6 +42,11 @@ describe('the load on an emulated scale', () => {
     load.put('15.001');
     expect(load.range()).toBe('overload');
     load.put('15.000');
+    expect(load.range()).toBe('within');
+    load.press('overload');
+    load.put('1.000');
+    expect(load.range()).toBe('overload');
+    load.press('within');
     expect(load.range()).toBe('within');
   });
 });

@@ -7,7 +7,7 @@ export interface ScaleLoad {
   put(value: string): void;
   /** The load moves, or stands still again. */
   shake(on: boolean): void;
-  /** Beyond the range, or below zero, or `within`. */
+  /** Somebody leans on the plate, lifts it, or lets go; whatever lies on it. */
   press(range: 'within' | 'overload' | 'underload'): void;
   /** What the display shows: the load less zero and tare. */
   net(): string;
@@ -24,7 +24,8 @@ export interface ScaleLoad {
 }
 
 const PLACES = 3;
-const RANGE = 15_000;
+/** A bench scale of 15 kg, in whole units. */
+const RANGE: Readonly<Record<WeightUnit, number>> = { kg: 15, g: 15_000, mg: 999_999, lb: 33, oz: 530 };
 
 export function createScaleLoad(unit: WeightUnit): ScaleLoad {
   const changed = createListeners<null>();
@@ -32,14 +33,15 @@ export function createScaleLoad(unit: WeightUnit): ScaleLoad {
   let zeroPoint = 0;
   let tare = 0;
   let moving = false;
-  let range: 'within' | 'overload' | 'underload' = 'within';
+  let pressed: 'within' | 'overload' | 'underload' = 'within';
+  const most = RANGE[unit] * 10 ** PLACES;
   const stable = (): boolean => !moving;
+  const range = (): typeof pressed => (pressed === 'within' && load - zeroPoint > most ? 'overload' : pressed);
 
   return {
     put(value) {
       load = parse(value);
       moving = false;
-      range = load - zeroPoint > RANGE ? 'overload' : 'within';
       changed.call(null);
     },
     shake(on) {
@@ -47,13 +49,13 @@ export function createScaleLoad(unit: WeightUnit): ScaleLoad {
       changed.call(null);
     },
     press(next) {
-      range = next;
+      pressed = next;
       changed.call(null);
     },
     net: () => format(load - zeroPoint - tare),
     unit: () => unit,
     stable,
-    range: () => range,
+    range,
     tare() {
       tare = load - zeroPoint;
       return format(tare);
@@ -63,7 +65,7 @@ export function createScaleLoad(unit: WeightUnit): ScaleLoad {
       tare = 0;
     },
     zero() {
-      if (moving || range !== 'within' || Math.abs(load) > RANGE / 50) return false;
+      if (moving || range() !== 'within' || Math.abs(load) > most / 50) return false;
       zeroPoint = load;
       tare = 0;
       return true;
