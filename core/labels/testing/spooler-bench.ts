@@ -127,8 +127,15 @@ function start(station: TestStation): SpoolerBench {
       return start(station.reopen());
     },
     async close() {
-      await spooler.close();
-      await printer.close();
+      let ended = false;
+      const ending = spooler
+        .close()
+        .then(() => printer.close())
+        .finally(() => {
+          ended = true;
+        });
+      await bench.until(() => ended, 'the end of what is being printed');
+      await ending;
       station.close();
     },
   };
