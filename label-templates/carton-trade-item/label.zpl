@@ -25,8 +25,8 @@
 {field storage 80.5 34.2}{end}
 {field captionUdi 3 35.1}
 {hri main 20.5 35.2}
-{if symbol sscc}{bar 3 41.3 94 0.25}
-{symbol sscc 1.5 42.4}
-{hri sscc 3 56.2}{end}
+{if symbol sscc}{bar 3 41.1 94 0.25}
+{symbol sscc 1.5 42.1}
+{hri sscc 3 55.3}{end}
 ^PQ1
 ^XZ
