@@ -42,6 +42,7 @@ export interface GatewayClient {
   sendLog(batch: LogBatch): Promise<Reply<LogAcknowledgement>>;
   changes(after: number, limit: number, unsent: number): Promise<Reply<ChangesPage>>;
   lease(request: LeaseRequest): Promise<Reply<LeaseAnswer>>;
+  /** Ends at once; a request that is under way is answered as unreachable. */
   close(): Promise<void>;
 }
 
@@ -108,7 +109,7 @@ export function createClient(options: ClientOptions): GatewayClient {
         [stationHeaders.unsent]: String(unsent),
       }),
     lease: (request) => call('POST', '/v1/leases', leaseAnswerSchema, request),
-    close: () => dispatcher.close(),
+    close: () => dispatcher.destroy(),
   };
 }
 

@@ -59,6 +59,9 @@ export interface Sync {
 const defaultIdleMs = 500;
 const defaultPullEveryMs = 30_000;
 const askAgainMs = 30_000;
+const activateEveryMs = 10_000;
+/** The time of the last contact is for people: stored now and then, shown from memory. */
+const storeContactEveryMs = 60_000;
 
 /** The replication side of a station: one timer over the durable cursor, one request under way. */
 export function createSync(environment: CoreEnvironment, database: StationDatabase, options: SyncOptions): Sync {
@@ -67,7 +70,7 @@ export function createSync(environment: CoreEnvironment, database: StationDataba
   const watch = createClockWatch(database);
   let client: GatewayClient | null = null;
   const uploader = createUploader(database, () => client);
-  let contact: Contact = { state: 'offline', code: null, nextAttemptAt: null };
+  let contact: Contact = { state: 'offline', code: null, nextAttemptAt: null, lastContactAt: null };
   let failures = 0;
   let stopTimer: (() => void) | null = null;
   let running: Promise<void> | null = null;
@@ -75,6 +78,8 @@ export function createSync(environment: CoreEnvironment, database: StationDataba
   let token = options.enrolmentToken;
   let pullDueAt = Number.NEGATIVE_INFINITY;
   let askDueAt = Number.NEGATIVE_INFINITY;
+  let activateDueAt = Number.NEGATIVE_INFINITY;
+  let storeContactDueAt = Number.NEGATIVE_INFINITY;
   let toldStatus = '';
 
   const status = (): SyncStatus =>
@@ -215,7 +220,11 @@ export function createSync(environment: CoreEnvironment, database: StationDataba
   function heard(serverTime: string, elapsedMs: number): void {
     watch.observe(serverTime, elapsedMs);
     const wallMs = clock.wallMs();
-    write(database, ({ db }) => setLastContact.run(db, localTime(wallMs, clock.offsetMinutes(wallMs))));
+    const at = localTime(wallMs, clock.offsetMinutes(wallMs));
+    contact = { ...contact, lastContactAt: at };
+    if (clock.monoMs() < storeContactDueAt) return;
+    storeContactDueAt = clock.monoMs() + storeContactEveryMs;
+    write(database, ({ db }) => setLastContact.run(db, at));
   }
 
   let stopping = false;
@@ -292,9 +301,8 @@ export function createSync(environment: CoreEnvironment, database: StationDataba
       stopping = true;
       stopTimer?.();
       stopTimer = null;
-      if (running !== null) await running;
-      stopTimer = null;
       await client?.close();
+      if (running !== null) await running;
       client = null;
     },
     kick,

@@ -12,6 +12,8 @@ export interface Contact {
   readonly state: SyncStatus['state'];
   readonly code: string | null;
   readonly nextAttemptAt: string | null;
+  /** Since this program started; before, what was stored. */
+  readonly lastContactAt: string | null;
 }
 
 /** What the screens show of the replication. */
@@ -32,7 +34,7 @@ export function readStatus(
     gatewayUrl: gateway?.url ?? null,
     unsent: unsentEvents(database),
     oldestUnsentAt: unsent === undefined ? null : recordedAt(unsent.body),
-    lastContactAt: gateway?.last_contact_at ?? null,
+    lastContactAt: contact.lastContactAt ?? gateway?.last_contact_at ?? null,
     nextAttemptAt: contact.nextAttemptAt,
     ackedSeq: backlogs(database).at(-1)?.ackedSeq ?? 0,
     headSeq: writer.end.seq,

@@ -139,7 +139,7 @@ function storeAcknowledgement(database: StationDatabase, backlog: Backlog, answe
   if (!moved && answer.flagged.length === 0) return;
   write(database, (transaction) => {
     const { db } = transaction;
-    setSyncCursor.run(db, backlog.epoch, answer.ackedSeq, answer.headHash, now(database));
+    if (moved) setSyncCursor.run(db, backlog.epoch, answer.ackedSeq, answer.headHash, now(database));
     for (const { seq, code } of answer.flagged) {
       if (insertFlag.run(db, backlog.epoch, seq, code) === 0) continue;
       openTask(transaction, {
