@@ -80,7 +80,7 @@ describe('a label in doubt that nobody can find', () => {
           label_subject: 'unit',
           template_id: 'unit',
           template_version: 1,
-          element_string: '0106901234567892' + '21S1',
+          element_string: '010690123456789221S1',
           zpl_hash: transaction.putBlob(bytesOf('unit')),
           gtin: '06901234567892',
           serial: 'S1',
