@@ -129,7 +129,10 @@ export function createSync(environment: CoreEnvironment, database: StationDataba
 
   /** One round. Uploads first: only then does the station know that the centre's log is the beginning of its own. */
   async function runRound(): Promise<void> {
-    if (activateDue(database, trustedNow(database).ms) > 0) options.onMasterData?.();
+    if (clock.monoMs() >= activateDueAt) {
+      activateDueAt = clock.monoMs() + activateEveryMs;
+      if (activateDue(database, trustedNow(database).ms) > 0) options.onMasterData?.();
+    }
     if (options.reachable?.() === false) return settle('offline', 'network_cut');
     if (!(await connect())) return;
     const upload = await uploadAll();
