@@ -163,15 +163,16 @@ export function placeOf(db: string | undefined, directory: string): Place {
 function reading(file: string, use: (db: Connection) => Result<Answer>): Result<Answer> {
   const missing = judgeFile(file);
   if (missing !== null) return missing;
-  const db = openReadonlyFile(file);
+  let db: Connection | undefined;
   try {
+    db = openReadonlyFile(file);
     const future = judgeVersion(db);
     return future === null ? use(db) : { ok: false, refused: future };
   } catch (error) {
     if (isNoDatabase(error)) return refused('not_a_station_database', { params: { file } });
     throw error;
   } finally {
-    db.close();
+    db?.close();
   }
 }
 

@@ -11,7 +11,12 @@ export function openReadonly(directory: string): Connection {
 /** As `openReadonly`, for a database file wherever it lies. Throws when there is none. */
 export function openReadonlyFile(file: string): Connection {
   const db = openFile(file, { readonly: true, waitMs: 5000 });
-  db.pragma('query_only = ON');
-  db.pragma('cache_size = -16000');
-  return db;
+  try {
+    db.pragma('query_only = ON');
+    db.pragma('cache_size = -16000');
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
 }
