@@ -31,12 +31,13 @@ function box(
   item: Gtin,
   indicator: number,
   quantity: number,
+  template: 'carton-logistic' | 'carton-trade-item' = 'carton-logistic',
 ): PackagingLevel {
-  return { level, kind, gtin: boxGtin(indicator, item), quantity, template: 'carton-logistic', single_lot: true };
+  return { level, kind, gtin: boxGtin(indicator, item), quantity, template, single_lot: true };
 }
 
 function pallet(level: number, quantity: number): PackagingLevel {
-  return { level, kind: 'pallet', gtin: null, quantity, template: 'carton-logistic', single_lot: false };
+  return { level, kind: 'pallet', gtin: null, quantity, template: 'pallet', single_lot: false };
 }
 
 /** DIs of the demo's products. */
@@ -53,7 +54,8 @@ const company = { registrant, manufacturer: registrant, label_owner: labelOwner 
 /**
  * Five products: a serialised stent (carton of 10, pallet of 4), a serialised balloon catheter with an inner box level
  * (5 × 4), a lot-managed dressing (carton of 20), a serialised pacemaker whose serials come from the centre only, and a
- * lot-managed angiographic catheter (carton of 12).
+ * lot-managed angiographic catheter (carton of 12). The stent's carton and the inner box are labelled as trade items, the
+ * other cartons as logistic units.
  */
 export const demoProducts: readonly Product[] = [
   {
@@ -71,7 +73,7 @@ export const demoProducts: readonly Product[] = [
     storage: { min_milli_c: 0, max_milli_c: 30_000 },
     unit_weight_g: '84.2',
     weight_tolerance_g: '1.5',
-    levels: [unit(demoGtins.stent), box(1, 'carton', demoGtins.stent, 2, 10), pallet(2, 4)],
+    levels: [unit(demoGtins.stent), box(1, 'carton', demoGtins.stent, 2, 10, 'carton-trade-item'), pallet(2, 4)],
   },
   {
     gtin: demoGtins.balloon,
@@ -90,7 +92,7 @@ export const demoProducts: readonly Product[] = [
     weight_tolerance_g: '1.2',
     levels: [
       unit(demoGtins.balloon),
-      box(1, 'inner_box', demoGtins.balloon, 1, 5),
+      box(1, 'inner_box', demoGtins.balloon, 1, 5, 'carton-trade-item'),
       box(2, 'carton', demoGtins.balloon, 2, 4),
       pallet(3, 6),
     ],
