@@ -1,31 +1,37 @@
-import { StrictMode, useEffect, useState } from 'react';
+import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { listenForCorePort } from './core-port.ts';
+import { config } from 'zod';
+import { connectToCore } from './contract.ts';
+import { pageNonce } from './core-port.ts';
+import { createWords, storedLanguage } from './i18n/index.ts';
+import { createStationKeyboard } from './keyboard/station-keyboard.ts';
+import { Page } from './page.tsx';
+import { createSounds } from './sound.ts';
+import { createSpeech } from './speech.ts';
+import { createQueryClient } from './station.tsx';
+import './styles.ts';
 
-function ConnectionState() {
-  const [state, setState] = useState('waiting');
-  useEffect(
-    () =>
-      listenForCorePort(window, (port) => {
-        port.addEventListener('message', (event: MessageEvent<{ readonly frame?: string; readonly state?: string }>) =>
-          setState(event.data.frame === 'host' ? (event.data.state ?? 'host') : 'connected'),
-        );
-        port.start();
-        port.postMessage({ frame: 'hello', protocol: 1, client: 'renderer' });
-      }),
-    [],
-  );
-  return (
-    <main data-core-state={state}>
-      <h1>trace-station 溯源工作站</h1>
-    </main>
-  );
-}
+// The page's policy allows no code made from text.
+config({ jitless: true });
+
+const language = storedLanguage(localStorage);
+document.documentElement.lang = language;
+const source = connectToCore(window, language);
+const keyboard = createStationKeyboard(window, source, () => performance.now());
+keyboard.listen();
+const tools = {
+  words: createWords(language),
+  storage: localStorage,
+  sounds: createSounds(window),
+  speech: createSpeech(window),
+};
+const queryClient = createQueryClient();
+const nonce = pageNonce(document);
 
 const root = document.getElementById('root');
 if (root !== null)
   createRoot(root).render(
     <StrictMode>
-      <ConnectionState />
+      <Page source={source} queryClient={queryClient} keyboard={keyboard} tools={tools} nonce={nonce} />
     </StrictMode>,
   );

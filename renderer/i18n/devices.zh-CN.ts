@@ -2,7 +2,13 @@
 export const devicesZh = {
   title: '设备',
   kind: { scanner: '扫描枪', printer: '打印机', scale: '电子秤' },
-  state: { ready: '就绪', connecting: '正在连接', unavailable: '不可用', faulted: '需要处理', not_configured: '未配置' },
+  state: {
+    ready: '就绪',
+    connecting: '正在连接',
+    unavailable: '不可用',
+    faulted: '需要处理',
+    not_configured: '未配置',
+  },
   role: '用途',
   model: '型号',
   address: '连接',

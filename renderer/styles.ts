@@ -1,0 +1,9 @@
+import './fonts.css';
+import './ui/tokens.css';
+import './ui/ui.css';
+import './shell/shell.css';
+import './session/session.css';
+import './orders/orders.css';
+import './packing/packing.css';
+import './scan-doctor/scan-doctor.css';
+import './dock/dock.css';
