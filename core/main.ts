@@ -10,7 +10,7 @@ import { findParentPort, parentPortHost } from './transports/parent-port.ts';
 import { nodeIpcHost } from './transports/node-ipc.ts';
 
 /**
- * Core as a process: `node core/main.ts --data DIR --gateway URL [--token T] [--name TEXT] [--training] [--labels DIR]`,
+ * Core as a process: `node core/main.ts --data DIR --gateway URL [--token T] [--name TEXT] [--station ID] [--training] [--labels DIR]`,
  * hosted by Electron (utility process, or child with an IPC channel). It says `refused` to its host where it cannot start,
  * ends in order on `stop` and when the host is gone, and exits with 1 on anything unexpected: the host starts it again.
  */
@@ -21,6 +21,7 @@ const { values } = parseArgs({
     gateway: { type: 'string' },
     token: { type: 'string' },
     name: { type: 'string' },
+    station: { type: 'string' },
     training: { type: 'boolean' },
     labels: { type: 'string' },
     'label-ms': { type: 'string' },
@@ -57,6 +58,7 @@ async function begin(wrappingKey: Uint8Array | null): Promise<void> {
     gatewayUrl: text(values.gateway),
     enrolmentToken: text(values.token) ?? text(process.env['STATION_TOKEN']),
     name: text(values.name) ?? '工位 1',
+    station: text(values.station),
     appVersion: version(),
     wrappingKey,
     training:

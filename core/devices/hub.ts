@@ -43,6 +43,8 @@ export interface DeviceHub {
   reload(): Promise<void>;
   views(): DeviceView[];
   printer(): Printer | null;
+  /** Resolution of the printer that is configured; 203 where there is none yet. */
+  printerDpi(): 203 | 300 | 600;
   scale(): Scale | null;
   wedge(): WedgeScanner | null;
   close(): Promise<void>;
@@ -173,6 +175,10 @@ export function createHub({
     },
     views,
     printer: () => firstOf(held, 'printer')?.device ?? null,
+    printerDpi() {
+      for (const { settings } of held.values()) if (settings.bus === 'tcp') return settings.dpi;
+      return 203;
+    },
     scale: () => firstOf(held, 'scale')?.device ?? null,
     wedge() {
       for (const { entry } of held.values()) if (entry.kind === 'scanner' && entry.wedge !== null) return entry.wedge;

@@ -1,3 +1,4 @@
+import type { SerialLibrary } from '../../native-bridge/bus/serial-line.ts';
 import { createTcpTransport } from '../../native-bridge/printer/tcp.ts';
 import { createZebraPrinter } from '../../native-bridge/printer/zebra.ts';
 import { createSerialScale } from '../../native-bridge/scale/serial.ts';
@@ -42,12 +43,12 @@ export function judgeSettings(kind: DeviceKind, settings: DeviceSettings): Resul
  * port. Opening goes on in the background and is told by the device's health; a device that cannot be opened at all is
  * `unavailable` with its reason. Never throws.
  */
-export function openDevice(environment: CoreEnvironment): OpenDevice {
+export function openDevice(environment: CoreEnvironment, libraries: DriverLibraries = {}): OpenDevice {
   const drivers = driverEnvironment(environment);
-  const separatorLost = separatorCheck(environment);
+  const context = { drivers, separatorLost: separatorCheck(environment), libraries };
   return (deviceId, kind, settings) => {
     try {
-      return open(deviceId, kind, settings, drivers, separatorLost);
+      return open(deviceId, kind, settings, context);
     } catch (error) {
       const detail = error instanceof Error ? error.message : String(error);
       return unavailableDevice(deviceId, kind, 'io_error', detail, drivers.clock.now());
@@ -55,15 +56,26 @@ export function openDevice(environment: CoreEnvironment): OpenDevice {
   };
 }
 
+/** How native modules are loaded, where not in the usual way. */
+export interface DriverLibraries {
+  readonly serial?: () => Promise<SerialLibrary>;
+}
+
+interface OpenContext {
+  readonly drivers: DriverEnvironment;
+  readonly separatorLost: SeparatorCheck;
+  readonly libraries: DriverLibraries;
+}
+
 function open(
   id: string,
   kind: DeviceKind,
   settings: DeviceSettings,
-  environment: DriverEnvironment,
-  separatorLost: SeparatorCheck,
+  { drivers: environment, separatorLost, libraries }: OpenContext,
 ): StationDevice {
   if (kind === 'scanner' && settings.bus === 'serial') {
-    return { kind, device: createSerialScanner({ id, settings: serialSettings(settings), environment }), wedge: null };
+    const device = createSerialScanner({ id, ...serialOptions(settings, libraries), environment });
+    return { kind, device, wedge: null };
   }
   if (kind === 'scanner' && settings.bus === 'wedge') {
     const read = readWedgeSettings(settings);
@@ -77,13 +89,16 @@ function open(
     return { kind, device: createZebraPrinter({ id, transport, environment }) };
   }
   if (kind === 'scale' && settings.bus === 'serial') {
-    return { kind, device: createSerialScale({ id, settings: serialSettings(settings), environment }) };
+    return { kind, device: createSerialScale({ id, ...serialOptions(settings, libraries), environment }) };
   }
   return unavailableDevice(id, kind, 'settings_invalid', `${kind} over ${settings.bus}`, environment.clock.now());
 }
 
-function serialSettings({ path, baudRate }: Extract<DeviceSettings, { bus: 'serial' }>) {
-  return { path, baudRate };
+function serialOptions(
+  { path, baudRate }: Extract<DeviceSettings, { bus: 'serial' }>,
+  { serial }: Pick<DriverLibraries, 'serial'>,
+) {
+  return { settings: { path, baudRate }, ...(serial === undefined ? {} : { load: serial }) };
 }
 
 /** Keys cannot show that a separator was swallowed; the data under the identifier can. */

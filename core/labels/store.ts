@@ -102,3 +102,6 @@ export const recentLabels = statement<readonly [number], LabelRow>(
 export const labelCounts = statement<readonly [], { readonly state: LabelState; readonly count: number }>(
   'SELECT state, count(*) AS count FROM label GROUP BY state ORDER BY state',
 );
+export const labelByZplHash = statement<readonly [string], LabelRow>(
+  `SELECT ${columns} FROM label WHERE zpl_hash = ? ORDER BY id DESC LIMIT 1`,
+);
