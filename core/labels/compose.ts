@@ -23,6 +23,7 @@ export const contentListPrefix = 'LIST-';
 
 const linesOnCarton = 3;
 const linesOnPallet = 8;
+const linesOnList = 14;
 
 const tradeItemTemplate = 'carton-trade-item';
 
@@ -186,25 +187,36 @@ function listFields(request: LabelRequest, master: LabelMasterData): Record<stri
     listNo: `${contentListPrefix}${request.sscc ?? ''}`,
     consignee: consigneeName(request, master),
     ...(request.orderNo === null ? {} : { orderNo: request.orderNo }),
-    total: String(request.contents.reduce((sum, { quantity }) => sum + quantity, 0)),
+    total: String(unitsOf(request.contents)),
   };
 }
 
+/** What has no room is counted in a last line that says so: a list must neither hide goods nor keep a pallet open. */
 function listLines(request: LabelRequest, master: LabelMasterData) {
-  return request.contents.map((goods) => ({
+  const { contents } = request;
+  const shown = contents.length > linesOnList ? contents.slice(0, linesOnList - 1) : contents;
+  const rest = contents.slice(shown.length);
+  const lines = shown.map((goods) => ({
     name: nameOf(goods, master),
     gtin: goods.gtin,
     ...(goods.lot === null ? {} : { lot: goods.lot }),
     ...(goods.expiry === null ? {} : { expiry: goods.expiry }),
     quantity: String(goods.quantity),
   }));
+  return rest.length === 0
+    ? lines
+    : [...lines, { name: `其余 ${rest.length} 项见系统记录`, quantity: String(unitsOf(rest)) }];
+}
+
+function unitsOf(contents: readonly Goods[]): number {
+  return contents.reduce((sum, { quantity }) => sum + quantity, 0);
 }
 
 function tradeItemFields(request: LabelRequest, master: LabelMasterData): Record<string, string> {
   const product = productOf(request, master);
   return {
     productName: product?.name.zh ?? request.gtin ?? '',
-    quantity: String(request.contents.reduce((sum, { quantity }) => sum + quantity, 0)),
+    quantity: String(unitsOf(request.contents)),
     specification: product?.specification ?? '',
     registrationNo: product?.registration_no ?? '',
     registrant: product?.registrant ?? '',
