@@ -1,4 +1,4 @@
-import type { AnyEvent, EventBody, EventPayload, EventSignature, EventType } from '../domain/dictionary/events.ts';
+import type { EventBody, EventPayload, EventSignature, EventType } from '../domain/dictionary/events.ts';
 import { judgeClock, timeInDoubt } from '../domain/clock.ts';
 import type { Json } from '../domain/dictionary/events.ts';
 import { putBlob } from './blob.ts';
@@ -8,6 +8,7 @@ import { clockAfterEvent, clockLimits, localTime, readClocks, storeClockState } 
 import type { StationDatabase } from './database.ts';
 import { insertEvent, logContext, setSignedHead } from './event-log.ts';
 import type { Connection } from './statement.ts';
+import { readEvent } from './upcast.ts';
 import { checkEvent } from './validate.ts';
 
 export type { Projector } from './database.ts';
@@ -132,9 +133,9 @@ function store<T extends EventType>(
     md_version: context.md_version,
     payload: event.payload,
   };
-  // The compiler cannot see that a body of type T is one of the union over all types.
-  const recorded = body as unknown as AnyEvent;
   const text = canonicalJson(body as unknown as Json);
+  // Projections are given what a replay will read, down to the order of names, so that both make the same rows.
+  const recorded = readEvent(text);
   const hash = chainHash(epoch === end.epoch ? end.hash : chainStart, text);
   const hashText = hex(hash);
   insertEvent.run(db, seq, text, hash, database.key.sign(eventMessage(station, epoch, seq, hashText)));
