@@ -20,13 +20,13 @@ import { startTraining } from './devices/training.ts';
 import { noDock } from './devices/training-bench.ts';
 import type { Result } from './domain/result.ts';
 import { ok } from './domain/result.ts';
-import { createCosignatures, secondPersonRoles } from './identity/cosignature.ts';
-import { checkSecondPerson, createCredentialCheck } from './identity/credentials.ts';
+import { createCosignatures } from './identity/cosignature.ts';
+import { createCredentialCheck } from './identity/credentials.ts';
 import { createIdentityHandlers } from './identity/handlers.ts';
 import { createSession } from './identity/session.ts';
 import { createLabelHandlers } from './labels/handlers.ts';
 import { proveContentList } from './labels/list-proof.ts';
-import { createLabelMaker } from './labels/port.ts';
+import { createLabelMaker, createLabelPort } from './labels/port.ts';
 import { openLabelPreview } from './labels/preview.ts';
 import { createSpooler } from './labels/spooler.ts';
 import { loadTemplates, templatesFolder } from './labels/templates.ts';
@@ -143,8 +143,11 @@ export async function startStation(options: StationOptions): Promise<Result<Stat
   const packing = createPacking(environment, {
     database,
     leases,
-    labels: { maker, kick: () => spooler.kick() },
-    secondPerson: (credential, firstUser) => checkSecondPerson(check, credential, firstUser, secondPersonRoles),
+    labels: createLabelPort(maker, () => spooler.kick()),
+    async secondPerson({ credential, ...signed }) {
+      const given = await cosignatures.give(credential, signed);
+      return given.ok ? cosignatures.use(given.value.cosignatureId, signed.payloadHash, signed.firstUser) : given;
+    },
     lock: () => session.lock('asked'),
     tare: () => void hub.scale()?.tare(),
   });

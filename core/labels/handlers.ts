@@ -4,13 +4,13 @@ import type { labels as operations } from '../contract/labels.ts';
 import type { LabelView } from '../contract/packing.ts';
 import { readBlob } from '../db/blob.ts';
 import type { StationDatabase } from '../db/database.ts';
-import type { Transaction } from '../db/write.ts';
 import { write } from '../db/write.ts';
 import { decideLabel } from '../domain/label/state.ts';
 import { ok, refused } from '../domain/result.ts';
+import { copyLabel } from './copy.ts';
 import type { Spooler } from './spooler.ts';
 import type { LabelRow } from './store.ts';
-import { elementStringsOf, furtherElementStrings, labelById, liveLabelOfContainer, recentLabels } from './store.ts';
+import { elementStringsOf, labelById, liveLabelOfContainer, recentLabels } from './store.ts';
 import { labelView } from './view.ts';
 
 export interface LabelDependencies {
@@ -33,32 +33,6 @@ export function createLabelHandlers(dependencies: LabelDependencies): HandlersOf
     environment.broadcast('labelsChanged', view);
     onChanged(view);
     return view;
-  }
-
-  /** The same bytes once more: the container keeps its SSCC, and the log says that this is a copy (and of what). */
-  function copy(transaction: Transaction, row: LabelRow, user: string): string {
-    const labelId = environment.newId();
-    const further = furtherElementStrings(row);
-    transaction.append({
-      type: 'label_allocated',
-      payload: {
-        label_id: labelId,
-        label_subject: row.subject,
-        template_id: row.template_id,
-        template_version: row.template_version,
-        element_string: row.element_string,
-        zpl_hash: row.zpl_hash,
-        replaces_label_id: row.label_id,
-        ...(further.length === 0 ? {} : { further_element_strings: further }),
-        ...(row.sscc === null ? {} : { sscc: row.sscc }),
-        ...(row.gtin === null ? {} : { gtin: row.gtin }),
-        ...(row.serial === null ? {} : { serial: row.serial }),
-        ...(row.lot === null ? {} : { lot: row.lot }),
-        ...(row.work_id === null ? {} : { work_id: row.work_id }),
-      },
-      user,
-    });
-    return labelId;
   }
 
   return {
@@ -86,7 +60,9 @@ export function createLabelHandlers(dependencies: LabelDependencies): HandlersOf
       // A unit never gets its serial again: two labels with one serial cannot be told apart by a scan.
       const newLabelId = write(database, (transaction) => {
         transaction.append({ type: 'label_spoiled', payload: { label_id: labelId }, user: actor.userId, reason });
-        return row.sscc === null ? null : copy(transaction, row, actor.userId);
+        return row.sscc === null
+          ? null
+          : copyLabel(transaction, row, { labelId: environment.newId(), user: actor.userId, scanId: null });
       });
       announce(labelId);
       spooler.kick();
@@ -100,7 +76,7 @@ export function createLabelHandlers(dependencies: LabelDependencies): HandlersOf
       if (row.state === 'in_doubt') return refused('label_in_doubt');
       const newLabelId = write(database, (transaction) => {
         transaction.append({ type: 'label_spoiled', payload: { label_id: row.label_id }, user: actor.userId, reason });
-        return copy(transaction, row, actor.userId);
+        return copyLabel(transaction, row, { labelId: environment.newId(), user: actor.userId, scanId: null });
       });
       announce(row.label_id);
       spooler.kick();

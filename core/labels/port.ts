@@ -1,14 +1,21 @@
+import type { LabelView } from '../contract/packing.ts';
+import type { Connection } from '../db/statement.ts';
 import type { Transaction } from '../db/write.ts';
 import type { LabelRequest } from '../domain/packing/label-request.ts';
+import type { Label } from '../domain/packing/state.ts';
 import type { Result } from '../domain/result.ts';
 import { ok, refused } from '../domain/result.ts';
 import type { LabelMasterData } from './compose.ts';
 import { composeLabel } from './compose.ts';
+import { copyLabel } from './copy.ts';
 import { renderLabel } from './render/render.ts';
 import type { RenderedLabel } from './render/types.ts';
+import type { LabelRow } from './store.ts';
+import { elementStringsOf, labelById, labelBySymbol, recentLabels, recentLabelsOfWork } from './store.ts';
 import type { TemplateSet } from './templates.ts';
 import { templateForPrinting } from './templates.ts';
 import type { Dpi } from './template-schema.ts';
+import { labelView } from './view.ts';
 
 export interface LabelMaker {
   /**
@@ -23,6 +30,24 @@ export interface LabelMaker {
     rendered: RenderedLabel,
     by: { readonly labelId: string; readonly user: string | null; readonly scanId: string | null },
   ): void;
+}
+
+/** What packing is given of labels (`LabelPort` of core/packing/ports.ts). */
+export interface LabelsForPacking extends LabelMaker {
+  copy(
+    transaction: Transaction,
+    labelId: string,
+    by: {
+      readonly labelId: string;
+      readonly user: string | null;
+      readonly scanId: string | null;
+      readonly reason: string;
+    },
+  ): void;
+  kick(): void;
+  state(db: Connection, labelId: string): Label | null;
+  find(db: Connection, data: string): Label | null;
+  recent(db: Connection, workId: string | null, limit: number): readonly LabelView[];
 }
 
 export interface LabelMakerDependencies {
@@ -72,4 +97,34 @@ export function createLabelMaker({ templates, master, dpi, year }: LabelMakerDep
       });
     },
   };
+}
+
+/** Labels as packing uses them: making and storing, copies, and what became of them. */
+export function createLabelPort(maker: LabelMaker, kick: () => void): LabelsForPacking {
+  return {
+    ...maker,
+    copy(transaction, labelId, { reason, ...by }) {
+      const row = labelById.get(transaction.db, labelId);
+      if (row === undefined) throw new Error(`label ${labelId} has gone`);
+      transaction.append({
+        type: 'label_spoiled',
+        payload: { label_id: labelId },
+        user: by.user,
+        reason,
+        ...(by.scanId === null ? {} : { scanId: by.scanId }),
+      });
+      copyLabel(transaction, row, by);
+    },
+    kick,
+    state: (db, labelId) => asLabel(labelById.get(db, labelId)),
+    find: (db, data) => asLabel(labelBySymbol.get(db, data)),
+    recent: (db, workId, limit) =>
+      (workId === null ? recentLabels.all(db, limit) : recentLabelsOfWork.all(db, workId, limit)).map(labelView),
+  };
+}
+
+function asLabel(row: LabelRow | undefined): Label | null {
+  return row === undefined
+    ? null
+    : { labelId: row.label_id, sscc: row.sscc, state: row.state, elementStrings: elementStringsOf(row) };
 }

@@ -105,3 +105,6 @@ export const labelCounts = statement<readonly [], { readonly state: LabelState; 
 export const labelByZplHash = statement<readonly [string], LabelRow>(
   `SELECT ${columns} FROM label WHERE zpl_hash = ? ORDER BY id DESC LIMIT 1`,
 );
+export const recentLabelsOfWork = statement<readonly [workId: string, limit: number], LabelRow>(
+  `SELECT ${columns} FROM label WHERE work_id = ? ORDER BY id DESC LIMIT ?`,
+);

@@ -32,3 +32,5 @@ CREATE TABLE label_symbol (
   label_id TEXT NOT NULL,
   PRIMARY KEY (element_string, label_id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX label_work ON label (work_id, id) WHERE work_id IS NOT NULL;
+CREATE INDEX label_bytes ON label (zpl_hash);
