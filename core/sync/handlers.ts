@@ -10,6 +10,7 @@ import { masterDataVersion } from '../master-data/store.ts';
 import { announceTasks } from '../tasks/open.ts';
 import { createClient } from './client.ts';
 import type { GatewayClient } from './client.ts';
+import { unsentEvents } from './cursor.ts';
 import { createClockWatch } from './clock.ts';
 import { enrolStation } from './enrol.ts';
 import { activateDue, pullChanges } from './inbox.ts';
@@ -58,6 +59,7 @@ export interface Sync {
 
 const defaultIdleMs = 500;
 const defaultPullEveryMs = 30_000;
+const fullRounds = 5;
 const askAgainMs = 30_000;
 const activateEveryMs = 10_000;
 /** The time of the last contact is for people: stored now and then, shown from memory. */
@@ -140,9 +142,8 @@ export function createSync(environment: CoreEnvironment, database: StationDataba
     if (upload > masterDataVersion(database.db) || clock.monoMs() >= pullDueAt) {
       if (!(await pull(client))) return;
     }
-    options.leases.adopt(database);
-    if (uploader.confirmed()) options.leases.prepare(database);
-    await askForLeases(client);
+    takeLeases();
+    if (!(await askForLeases(client))) return;
     settle('online', null);
   }
 
@@ -203,21 +204,32 @@ export function createSync(environment: CoreEnvironment, database: StationDataba
     return false;
   }
 
-  async function askForLeases(gateway: GatewayClient): Promise<void> {
-    if (clock.monoMs() < askDueAt) return;
+  /** Asks for the blocks that are missing. `false` when the gateway was lost meanwhile. */
+  async function askForLeases(gateway: GatewayClient): Promise<boolean> {
+    if (clock.monoMs() < askDueAt) return true;
+    let given = false;
     for (const question of options.leases.questions(database.db)) {
       const reply = await gateway.lease(question);
-      if (reply.kind === 'answer') pullDueAt = Number.NEGATIVE_INFINITY;
+      if (reply.kind === 'unreachable') {
+        settle('offline', reply.code);
+        return false;
+      }
+      if (reply.kind === 'answer') given = true;
       else {
         askDueAt = clock.monoMs() + askAgainMs;
-        log.warn('no number block', { code: reply.kind === 'refused' ? reply.refusal.code : reply.code });
+        log.warn('no number block', { code: reply.refusal.code });
       }
     }
-    // The answer comes with the master data as well, in their order and with their event: one way in.
-    if (pullDueAt === Number.NEGATIVE_INFINITY && (await pull(gateway))) {
-      options.leases.adopt(database);
-      if (uploader.confirmed()) options.leases.prepare(database);
-    }
+    // The blocks come with the master data, in their order and with their event: one way in.
+    if (!given) return true;
+    if (!(await pull(gateway))) return false;
+    takeLeases();
+    return true;
+  }
+
+  function takeLeases(): void {
+    options.leases.adopt(database);
+    if (uploader.confirmed()) options.leases.prepare(database);
   }
 
   function heard(serverTime: string, elapsedMs: number): void {
@@ -278,9 +290,11 @@ export function createSync(environment: CoreEnvironment, database: StationDataba
     if (running !== null) await running;
     pullDueAt = Number.NEGATIVE_INFINITY;
     askDueAt = Number.NEGATIVE_INFINITY;
-    await round();
-    // Fetching and asking have added events of their own.
-    await round();
+    // Fetching and asking add events of their own, which go with the next round.
+    for (let left = fullRounds; left > 0; left -= 1) {
+      await round();
+      if (contact.state !== 'online' || unsentEvents(database) === 0) break;
+    }
     return status();
   }
 

@@ -4,6 +4,7 @@ import { chmodSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync,
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 
 /** A PostgreSQL that runs as a child of this process, reachable by a socket in a private folder. */
@@ -32,6 +33,20 @@ export async function startEmbeddedPostgres(directory: string): Promise<Embedded
   chmodSync(socketDirectory, 0o700);
   try {
     await createCluster(binaries, directory);
+    const server = await startServer(binaries, directory, socketDirectory);
+    return { socketDirectory, user: superuser, stop: () => stop(server, socketDirectory) };
+  } catch (error) {
+    rmSync(socketDirectory, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** How long a server that lost its gateway may take to end before a new one gives up waiting for its cluster. */
+const handOverMs = 15_000;
+
+async function startServer(binaries: string, directory: string, socketDirectory: string): Promise<ChildProcess> {
+  const deadline = performance.now() + handOverMs;
+  for (;;) {
     const server = launch(join(binaries, 'postgres'), [
       '-D',
       directory,
@@ -48,11 +63,14 @@ export async function startEmbeddedPostgres(directory: string): Promise<Embedded
       '-c',
       'logging_collector=off',
     ]);
-    await ready(server);
-    return { socketDirectory, user: superuser, stop: () => stop(server, socketDirectory) };
-  } catch (error) {
-    rmSync(socketDirectory, { recursive: true, force: true });
-    throw error;
+    try {
+      await ready(server);
+      return server;
+    } catch (error) {
+      const taken = error instanceof PostgresUnavailable && error.message.includes('postmaster.pid');
+      if (!taken || performance.now() > deadline) throw error;
+      await delay(100);
+    }
   }
 }
 
@@ -98,6 +116,8 @@ async function createCluster(binaries: string, directory: string): Promise<void>
         `${directory} was written by PostgreSQL ${found}, this one is 18. ${useDatabaseUrl}`,
       );
     }
+    // A folder that was copied back may have lost its mode, and PostgreSQL then refuses it.
+    chmodSync(directory, 0o700);
     return;
   }
   mkdirSync(directory, { recursive: true, mode: 0o700 });
