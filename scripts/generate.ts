@@ -1,22 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { templateJsonSchema } from '../core/labels/template-schema.ts';
-import { dataDictionaryDocument } from './documents/data-dictionary.ts';
-import { eventsDocument } from './documents/events.ts';
+import { generatedDocuments } from './documents/generated.ts';
 
 /**
- * `npm run generate`: writes the documents and schemas that come from code. `--check` writes nothing and exits 1 when one of them
+ * `npm run generate`: writes the documents that come from code. `--check` writes nothing and exits 1 when one of them
  * no longer tells what the code says.
  */
 const root = join(import.meta.dirname, '..');
-const documents = [
-  { file: 'docs/data-dictionary.md', text: dataDictionaryDocument() },
-  { file: 'docs/events.md', text: eventsDocument() },
-  { file: 'label-templates/template.schema.json', text: `${JSON.stringify(templateJsonSchema(), null, 2)}\n` },
-] as const;
-
 const check = process.argv.includes('--check');
-const stale = documents.filter(({ file, text }) => read(file) !== text);
+const stale = generatedDocuments().filter(({ file, text }) => read(file) !== text);
 for (const { file, text } of stale) {
   if (check) console.error(`${file} is out of date: run npm run generate`);
   else {

@@ -36,6 +36,7 @@ const steps = [
   { name: 'gateway', script: 'vitest/vitest.mjs', args: ['run', '--project', 'gateway'], suite: 'gateway' },
   { name: 'kill', script: 'vitest/vitest.mjs', args: ['run', '--project', 'kill'], suite: 'kill' },
   { name: 'e2e', script: '../scripts/e2e.ts', args: [], suite: 'e2e' },
+  { name: 'rules', script: '../scripts/rules.ts', args: [] },
 ];
 
 let ok = true;
