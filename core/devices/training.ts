@@ -21,8 +21,8 @@ export interface TrainingDependencies {
   readonly network: { readonly up: () => boolean; readonly set: (up: boolean) => void };
 }
 
-/** A wedge that types an F7 in front: recognised whatever the pace of the machine. */
-const trainingWedge: DeviceSettings = { bus: 'wedge', prefix: 'F7', suffix: 'Enter', groupSeparator: 'Ctrl+]' };
+/** A wedge with a prefix is recognised whatever the pace of the machine; F13 is on no keyboard and means nothing here. */
+const trainingWedge: DeviceSettings = { bus: 'wedge', prefix: 'F13', suffix: 'Enter', groupSeparator: 'Ctrl+]' };
 
 /** Starts the emulators of a training station and configures them as its devices, in the log like any other. */
 export async function startTraining(
