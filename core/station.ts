@@ -169,7 +169,10 @@ export async function startStation(options: StationOptions): Promise<Result<Stat
       packing,
       contentList: (data, report, actor) => proveList(data, report, actor),
     }),
-    onWeight: (weight) => packing.weight(weight),
+    onWeight(weight, changed) {
+      if (changed) session.active();
+      packing.weight(weight);
+    },
     onPrinterHealth: (health) => {
       if (health.state === 'ready') spooler.kick();
     },
@@ -196,6 +199,9 @@ export async function startStation(options: StationOptions): Promise<Result<Stat
             },
           },
         });
+  // Before a device can speak: a scan must find the station locked, and no label may follow one that is in doubt.
+  session.recover();
+  spooler.recover();
   await hub.reload();
 
   server = createServer({
@@ -230,8 +236,6 @@ export async function startStation(options: StationOptions): Promise<Result<Stat
   });
   const serving = server;
 
-  session.recover();
-  spooler.recover();
   sync.start();
   const stopWarmUp = warmUpRendering(templates.value);
   log.info('station started', {
