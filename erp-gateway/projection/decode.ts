@@ -26,6 +26,8 @@ const goodsTypes = [
   'container_label_applied',
   'container_packed',
   'container_unpacked',
+  'container_allotted',
+  'container_allotment_undone',
   'container_count_confirmed',
   'container_content_checked',
   'container_held',

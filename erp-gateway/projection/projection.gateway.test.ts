@@ -145,6 +145,23 @@ describe('a trace', () => {
     ]);
   });
 
+  test('of goods packed before release names the order they were given to as closed containers', async () => {
+    const station = await leasedStation('T4');
+    const [carton, pallet] = [await ownSscc(station), await ownSscc(station)];
+    openContainer(station, carton);
+    packStent(station, 'T4-0001', carton);
+    openContainer(station, pallet, 'pallet');
+    packContainer(station, carton, pallet);
+    const order = { work_id: 'W-T4', sscc: pallet, order_no: 'SO-2026-11875', detail: [] };
+    station.append('container_allotted', order);
+    await station.upload(2);
+    const given = { orderNo: 'SO-2026-11875', consignee: { code: 'H-NJ-0012' } };
+    expect((await trace('T4-0001')).units[0]).toMatchObject({ carton, pallet, ...given });
+    station.append('container_allotment_undone', order, { reason: 'order cut' });
+    await station.upload(2);
+    expect((await trace('T4-0001')).units[0]).toMatchObject({ carton, pallet, orderNo: null, consignee: null });
+  });
+
   test('of something nobody reported says so, and how fresh that is', async () => {
     const answer = await trace('NOWHERE-1');
     expect(answer).toMatchObject({ found: false, units: [], lots: [], containers: [] });

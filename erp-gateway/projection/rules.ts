@@ -53,6 +53,14 @@ export function applyEvent(working: Working, event: GoodsEvent, place: EventPlac
       else exception(working, place, 'not_inside', container.sscc, 'major', true, { parent: parent.sscc }, [container]);
       return;
     }
+    case 'container_allotted':
+      containerOf(working, event.payload.sscc, place).orderNo = event.payload.order_no;
+      return;
+    case 'container_allotment_undone': {
+      const container = containerOf(working, event.payload.sscc, place);
+      if (container.orderNo === event.payload.order_no) container.orderNo = null;
+      return;
+    }
     case 'container_held':
       containerOf(working, event.payload.sscc, place).hold |= heldByStation;
       return;

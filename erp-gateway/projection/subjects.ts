@@ -66,6 +66,8 @@ function collect(subjects: Subjects, event: GoodsEvent): void {
       subjects.containers.add(event.payload.sscc);
       if (event.payload.replaced_by_sscc !== undefined) subjects.containers.add(event.payload.replaced_by_sscc);
       return;
+    case 'container_allotted':
+    case 'container_allotment_undone':
     case 'container_closed':
     case 'container_label_applied':
     case 'container_held':
