@@ -7,6 +7,9 @@ export const badgePrefix = 'BDG';
 /** The code on a content list: it proves the list, never the container. */
 export const contentListPrefix = 'LIST-';
 
+/** What stands for a badge that could not be read, on its way to being refused. */
+const hiddenBadge = Uint8Array.from(Buffer.from('badge:?', 'latin1'));
+
 export interface ScanRouterDependencies {
   readonly environment: CoreEnvironment;
   readonly session: {
@@ -33,8 +36,10 @@ export function createScanRouter({
 }: ScanRouterDependencies): (report: ScanReport) => void {
   return (report) => {
     const data = Buffer.from(report.bytes).toString('latin1');
-    const badge = data.startsWith(badgePrefix) && report.refusedCode === undefined;
-    const user = badge ? session.badge(data, report.scanId) : null;
+    // Also one that came damaged or with its case exchanged: what is left of a token is a secret as well.
+    const badge = data.slice(0, badgePrefix.length).toUpperCase() === badgePrefix;
+    const usable = badge && report.refusedCode === undefined;
+    const user = usable ? session.badge(data, report.scanId) : null;
     environment.broadcast('scanReceived', {
       scanId: report.scanId,
       aim: report.aim,
@@ -45,10 +50,11 @@ export function createScanRouter({
       deviceId: report.deviceId,
       at: new Date(environment.clock.wallMs()).toISOString(),
     });
-    if (badge) return;
+    if (usable) return;
     const actor = session.locked() ? null : session.actor();
     if (actor !== null) session.active();
-    if (actor !== null && data.startsWith(contentListPrefix)) contentList(data, report, actor);
+    if (badge) packing.scan({ ...report, bytes: hiddenBadge, raw: hiddenBadge }, actor);
+    else if (actor !== null && data.startsWith(contentListPrefix)) contentList(data, report, actor);
     else packing.scan(report, actor);
   };
 }
