@@ -20,6 +20,7 @@ import { SentenceCard } from './sentence-card.tsx';
 import type { Sentence } from './sentence.ts';
 import { sentenceOf } from './sentence.ts';
 import { LabelsCard, LastPieceCard, ProgressCard } from './side-cards.tsx';
+import { viewFacts } from './view-facts.ts';
 
 type Open =
   | { readonly kind: 'doctor' }
@@ -72,11 +73,14 @@ export function PackingScreen({
   /** A move that was asked for by its barcode can still be taken back; the refusal stays. */
   const cancelKey = hard && expecting === 'piece_to_move' ? () => void send('cancel', null) : commandKey('cancel');
 
+  const doubtful = view.labels.find((label) => label.state === 'in_doubt');
+  const settle = doubtful === undefined || hard ? null : () => setOpen({ kind: 'absent', label: doubtful });
   const askReason = (): void => setOpen({ kind: 'reason', command: 'next' });
   useKeys({
     F10: commandKey('remainder'),
     F11: commandKey('undo'),
     F12: cancelKey,
+    ArrowDown: settle,
     ArrowLeft: canDiagnose ? () => setOpen({ kind: 'doctor' }) : null,
     ArrowRight: canKey ? () => setOpen({ kind: 'keyed' }) : asksReason ? askReason : null,
   });
@@ -84,7 +88,7 @@ export function PackingScreen({
   const filling = view.stack.at(-1);
   const signatureOpen = pendingCosignature !== null && pendingCosignature.payloadHash !== parkedSignature && !hard;
   return (
-    <main className="packing station-main" data-screen="packing" data-expecting={expecting}>
+    <main className="packing station-main" data-screen="packing" {...viewFacts(view)}>
       <div className="packing__left">
         <SentenceCard sentence={sentence} />
         <section className="card packing__grid">
@@ -101,7 +105,7 @@ export function PackingScreen({
               <KeyButton label={t('packing.chooseWork')} hint="F3" tone="next" onPress={onChooseWork} />
             </EmptyState>
           ) : filling === undefined ? (
-            <EmptyState icon="carton" title={t('packing.firstUnit')} next={t('packing.expecting.unit.do')} />
+            <EmptyState icon="carton" title={t('packing.boxOpens')} next={t('packing.boxOpensNext')} />
           ) : (
             <>
               <NestBar stack={view.stack} />
@@ -109,32 +113,30 @@ export function PackingScreen({
             </>
           )}
         </section>
-        <div className="packing__keys">
-          <PrimaryKey
-            view={view}
-            canDiagnose={canDiagnose}
-            canKey={canKey}
-            onReason={asksReason ? askReason : null}
-            onDoctor={() => setOpen({ kind: 'doctor' })}
-            onKeyed={() => setOpen({ kind: 'keyed' })}
-            onSign={() => setParkedSignature(null)}
-            onChooseWork={onChooseWork}
-          />
-          <KeyButton
-            label={t('packing.keys.undo')}
-            hint="F11 · CMD-UNDO"
-            name="undo"
-            onPress={commandKey('undo')}
-            reason={t('packing.trayHint')}
-          />
-          <KeyButton
-            label={t('packing.keys.remainder')}
-            hint="F10 · CMD-REMAINDER"
-            name="remainder"
-            onPress={commandKey('remainder')}
-            reason={t('packing.trayHint')}
-          />
-        </div>
+        {hard ? (
+          <TrayStrip />
+        ) : (
+          <div className="packing__keys">
+            <PrimaryKey
+              view={view}
+              asksNumber={asksNumber}
+              canDiagnose={canDiagnose}
+              canKey={canKey}
+              onReason={asksReason ? askReason : null}
+              onDoctor={() => setOpen({ kind: 'doctor' })}
+              onKeyed={() => setOpen({ kind: 'keyed' })}
+              onSign={() => setParkedSignature(null)}
+              onChooseWork={onChooseWork}
+            />
+            <KeyButton label={t('packing.keys.undo')} hint="F11 · CMD-UNDO" name="undo" onPress={commandKey('undo')} />
+            <KeyButton
+              label={t('packing.keys.remainder')}
+              hint="F10 · CMD-REMAINDER"
+              name="remainder"
+              onPress={commandKey('remainder')}
+            />
+          </div>
+        )}
       </div>
       <div className="packing__right">
         <LastPieceCard view={view} />
@@ -167,9 +169,23 @@ export function PackingScreen({
   );
 }
 
+/** In the place of the keys while a hard refusal stands: they would do nothing, and this is all there is to do. */
+function TrayStrip() {
+  const { t } = useTranslation();
+  return (
+    <div className="packing__tray" data-button="tray">
+      <Icon name="tray" />
+      <b>{t('packing.trayOnly')}</b>
+      <span className="mono">TRAY-01</span>
+      <small>{t('packing.trayHint')}</small>
+    </div>
+  );
+}
+
 /** The blue button: what is to be done now, and with what. */
 function PrimaryKey({
   view,
+  asksNumber,
   canDiagnose,
   canKey,
   onReason,
@@ -179,6 +195,7 @@ function PrimaryKey({
   onChooseWork,
 }: {
   readonly view: PackingView;
+  readonly asksNumber: boolean;
   readonly canDiagnose: boolean;
   readonly canKey: boolean;
   readonly onReason: (() => void) | null;
@@ -188,16 +205,6 @@ function PrimaryKey({
   readonly onChooseWork: () => void;
 }) {
   const { t } = useTranslation();
-  if (view.hardRefusal !== null)
-    return (
-      <div className="packing__tray" data-button="tray">
-        <Icon name="tray" />
-        <span>
-          <b>{t('packing.trayOnly')}</b>
-          <small>TRAY-01 · {t('packing.trayHint')}</small>
-        </span>
-      </div>
-    );
   if (view.pendingCosignature !== null)
     return <KeyButton label={t('packing.keys.cosign')} tone="next" onPress={onSign} name="cosign" />;
   if (onReason !== null)
@@ -211,8 +218,8 @@ function PrimaryKey({
     );
   return (
     <div className="packing__next" role="note">
-      <b>{t('packing.keys.scan')}</b>
-      <kbd>{t('key.next')}</kbd>
+      <b>{t(asksNumber ? 'packing.keys.number' : 'packing.keys.scan')}</b>
+      <kbd>{asksNumber ? '0–9 →' : t('key.next')}</kbd>
     </div>
   );
 }

@@ -87,6 +87,9 @@ const labelTones: Readonly<Record<LabelView['state'], 'ok' | 'ask' | 'no' | 'pla
   destroyed: 'no',
 };
 
+/** States of a label that is still to come or to be scanned. */
+const underWay: readonly LabelView['state'][] = ['allocated', 'sent', 'confirmed'];
+
 /** Labels: those that need somebody first (in doubt, awaiting proof), then the latest. */
 export function LabelsCard({
   view,
@@ -100,7 +103,10 @@ export function LabelsCard({
   const waitingIds = new Set(waiting.map((one) => one.labelId));
   const doubtful = view.labels.filter((label) => label.state === 'in_doubt');
   const putAway = new Set(view.toPutAway);
-  const others = view.labels.filter((label) => label.state !== 'in_doubt' && !waitingIds.has(label.labelId));
+  const lists = view.labels.filter((label) => label.subject === 'content_list' && underWay.includes(label.state));
+  const others = view.labels.filter(
+    (label) => label.state !== 'in_doubt' && !waitingIds.has(label.labelId) && !lists.includes(label),
+  );
   return (
     <section className="card labels" aria-labelledby="labels-title">
       <div className="card__head">
@@ -112,7 +118,12 @@ export function LabelsCard({
       ) : null}
       <ul>
         {doubtful.map((label) => (
-          <li key={label.labelId} className="labels__row labels__row--doubt" data-label={label.labelId}>
+          <li
+            key={label.labelId}
+            className="labels__row labels__row--doubt"
+            data-awaiting={waitingIds.has(label.labelId) ? 'label_scan' : undefined}
+            {...labelFacts(label)}
+          >
             <span className="mono">{label.sscc === null ? label.serial : shortSscc(label.sscc)}</span>
             <span className="tag tag--ask">
               <Icon name="ask" />
@@ -125,7 +136,7 @@ export function LabelsCard({
                 onClick={() => onAbsent(label)}
                 data-button="label-absent"
               >
-                {t('packing.absent')}
+                {t('packing.absent')} {label === doubtful[0] ? <kbd>↓</kbd> : null}
               </button>
             )}
           </li>
@@ -133,7 +144,7 @@ export function LabelsCard({
         {waiting
           .filter((one) => one.state !== 'in_doubt')
           .map((one) => (
-            <li key={one.labelId} className="labels__row" data-label={one.labelId}>
+            <li key={one.labelId} className="labels__row" data-awaiting={one.needs} {...labelFacts(one)}>
               <span className="mono">{shortSscc(one.sscc)}</span>
               <span className="tag tag--next">
                 <Icon name={one.needs === 'printer' ? 'printer' : 'scanner'} />
@@ -141,6 +152,15 @@ export function LabelsCard({
               </span>
             </li>
           ))}
+        {lists.map((label) => (
+          <li key={label.labelId} className="labels__row" {...labelFacts(label)}>
+            <span className="mono">{label.sscc === null ? '' : shortSscc(label.sscc)}</span>
+            <span className="tag tag--next">
+              <Icon name={label.state === 'confirmed' ? 'scanner' : 'printer'} />
+              {t(label.state === 'confirmed' ? 'packing.proof.list_scan' : 'packing.proof.printer')}
+            </span>
+          </li>
+        ))}
         {view.toPutAway.slice(0, 2).map((sscc) => (
           <li key={sscc} className="labels__row" data-put-away={sscc}>
             <span className="mono">{shortSscc(sscc)}</span>
@@ -152,7 +172,7 @@ export function LabelsCard({
         ))}
         {others
           .filter((label) => !putAway.has(label.sscc ?? ''))
-          .slice(0, Math.max(0, 3 - doubtful.length - waiting.length - putAway.size))
+          .slice(0, Math.max(0, 3 - doubtful.length - waiting.length - lists.length - putAway.size))
           .map((label) => (
             <li key={label.labelId} className="labels__row" data-label={label.labelId}>
               <span className="mono">{label.sscc === null ? (label.serial ?? '') : shortSscc(label.sscc)}</span>
@@ -165,4 +185,15 @@ export function LabelsCard({
       </ul>
     </section>
   );
+}
+
+/** What a row stands for, for tests. */
+function labelFacts(label: Pick<LabelView, 'labelId' | 'sscc' | 'state'> & Partial<LabelView>) {
+  return {
+    'data-label': label.labelId,
+    'data-sscc': label.sscc ?? undefined,
+    'data-state': label.state,
+    'data-subject': label.subject,
+    'data-element-string': label.elementString,
+  };
 }
