@@ -41,7 +41,7 @@ export async function projectEvents(
   if (first === undefined) return;
   const judgement = {
     recalls: await openRecalls(client, masterDataVersion),
-    leases: goods.some(({ event }) => event.type === 'container_opened')
+    leases: goods.some(({ event }) => event.type === 'container_opened' || movesContent(event))
       ? await leasedSsccs(client, first.place.stationNo)
       : [],
   };

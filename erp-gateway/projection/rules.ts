@@ -68,7 +68,7 @@ export function applyEvent(working: Working, event: GoodsEvent, place: EventPlac
       containerOf(working, event.payload.sscc, place).hold &= ~heldByStation;
       return;
     case 'container_retired':
-      return setStatus(containerOf(working, event.payload.sscc, place), 'retired');
+      return retire(working, event.payload, place);
     case 'container_remainder':
     case 'container_count_confirmed':
     case 'container_content_checked':
@@ -214,18 +214,36 @@ function addQuantity(
   }
 }
 
+/** The box stays what it is under a new code: its content moves after this event, the rest here. */
+function retire(working: Working, payload: EventPayload<'container_retired'>, place: EventPlace): void {
+  const old = containerOf(working, payload.sscc, place);
+  setStatus(old, 'retired');
+  if (payload.replaced_by_sscc === undefined) return;
+  const renewed = containerOf(working, payload.replaced_by_sscc, place);
+  flagNumber(working, renewed, place);
+  renewed.kind ??= old.kind;
+  renewed.orderNo ??= old.orderNo;
+  renewed.openedBy ??= place.stationNo;
+  renewed.parentId ??= old.parentId;
+  old.parentId = null;
+  if (renewed.status === 'known') renewed.status = 'open';
+}
+
 function openContainer(working: Working, payload: EventPayload<'container_opened'>, place: EventPlace): void {
   const container = containerOf(working, payload.sscc, place);
   if (container.openedBy !== null) {
     exception(working, place, 'sscc_reused', container.sscc, 'critical', true, {}, [container]);
   }
-  if (!working.leases.some((lease) => covers(lease, payload.sscc))) {
-    exception(working, place, 'sscc_outside_lease', container.sscc, 'major', true, {}, [container]);
-  }
+  flagNumber(working, container, place);
   container.openedBy = place.stationNo;
   container.kind = payload.level_kind;
   if (container.status === 'known') container.status = 'open';
   container.orderNo ??= payload.order_no ?? working.works.get(payload.work_id)?.orderNo ?? null;
+}
+
+function flagNumber(working: Working, container: ContainerState, place: EventPlace): void {
+  if (working.leases.some((lease) => covers(lease, container.sscc))) return;
+  exception(working, place, 'sscc_outside_lease', container.sscc, 'major', true, {}, [container]);
 }
 
 function covers(lease: Working['leases'][number], sscc: string): boolean {

@@ -6,7 +6,6 @@ export interface Subjects {
   readonly containers: Set<string>;
   readonly lots: Map<string, { readonly gtin: string; readonly lot: string }>;
   readonly works: Set<string>;
-  opensContainers: boolean;
 }
 
 /** Everything that `applyEvent` will ask the working state for. */
@@ -16,7 +15,6 @@ export function subjectsOf(events: readonly GoodsEvent[]): Subjects {
     containers: new Set(),
     lots: new Map(),
     works: new Set(),
-    opensContainers: false,
   };
   for (const event of events) collect(subjects, event);
   return subjects;
@@ -56,7 +54,6 @@ function collect(subjects: Subjects, event: GoodsEvent): void {
     case 'container_opened':
       subjects.works.add(event.payload.work_id);
       subjects.containers.add(event.payload.sscc);
-      subjects.opensContainers = true;
       return;
     case 'container_packed':
     case 'container_unpacked':
