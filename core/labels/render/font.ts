@@ -1,5 +1,6 @@
 /** The one pinned font file family of labels: which characters it draws. A canvas would silently borrow another font. */
 import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 
 export type FontWeight = 400 | 700;
@@ -14,6 +15,13 @@ const files: Readonly<Record<FontWeight, string>> = {
 /** File of a weight of the label font. */
 export function fontFile(weight: FontWeight): string {
   return require.resolve(files[weight]);
+}
+
+/** Reads which characters the fonts have, without holding up the thread for the 10 MB of each file. */
+export async function loadCoverage(): Promise<void> {
+  for (const weight of [400, 700] as const) {
+    if (!coverageByWeight.has(weight)) coverageByWeight.set(weight, readCoverage(await readFile(fontFile(weight))));
+  }
 }
 
 const coverageByWeight = new Map<FontWeight, (codePoint: number) => boolean>();

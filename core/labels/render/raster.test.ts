@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { rasterise, wrap } from './raster.ts';
+import { isDrawn, rasterise, remember, wrap } from './raster.ts';
 import type { TextBox } from './raster.ts';
 
 const box: TextBox = {
@@ -57,6 +57,25 @@ describe('Chinese text as a graphic', () => {
   test('an inverse box is black but for its text', () => {
     const graphic = rasterise({ ...box, text: '零头', weight: 700, width: 160, align: 'centre', inverse: true });
     expect(graphic.ok && graphic.value.zpl).toMatch(/^\^GFA,\d+,\d+,20,[g-zG-Y]+f/);
+  });
+});
+
+describe('what was drawn', () => {
+  const graphic = { zpl: '^GFA,1,1,1,FF', offset: 0, width: 8, height: 1 };
+
+  test('is not drawn again, whichever thread drew it', () => {
+    const elsewhere = { ...box, text: '别处画的' };
+    expect(isDrawn(elsewhere)).toBe(false);
+    remember(elsewhere, graphic);
+    expect(rasterise(elsewhere)).toEqual({ ok: true, value: graphic });
+  });
+
+  test('is forgotten when it was longest out of use', () => {
+    const numbered = (number: number): TextBox => ({ ...box, text: `第 ${number} 号` });
+    for (let number = 0; number < 1024; number += 1) remember(numbered(number), graphic);
+    rasterise(numbered(0));
+    remember(numbered(1024), graphic);
+    expect([0, 1, 2, 1024].map((number) => isDrawn(numbered(number)))).toEqual([true, false, true, true]);
   });
 });
 

@@ -35,8 +35,9 @@ const blackness = 62;
 const baseline = 0.92;
 const lineHeight = 1.2;
 
-const cache = new Map<string, Graphic>();
-const cacheLimit = 512;
+/** What was drawn, least recently used first. 2 to 20 kB each, by resolution. */
+const drawn = new Map<string, Graphic>();
+const drawnLimit = 1024;
 let measuring: SKRSContext2D | undefined;
 
 /**
@@ -44,8 +45,7 @@ let measuring: SKRSContext2D | undefined;
  * `text_too_wide`.
  */
 export function rasterise(box: TextBox): Result<Graphic, 'glyph_missing' | 'text_too_wide'> {
-  const key = JSON.stringify(box);
-  const known = cache.get(key);
+  const known = recall(box);
   if (known !== undefined) return ok(known);
   const missing = firstMissingGlyph(box.text, box.weight);
   if (missing !== undefined) {
@@ -58,11 +58,37 @@ export function rasterise(box: TextBox): Result<Graphic, 'glyph_missing' | 'text
     const lines = wrap(box.text, inner(box, size), (text) => measure(text, box.weight, size));
     if (lines === undefined || lines.length > box.lines) continue;
     const graphic = draw(box, lines, size);
-    if (cache.size >= cacheLimit) cache.clear();
-    cache.set(key, graphic);
+    remember(box, graphic);
     return ok(graphic);
   }
   return refused('text_too_wide', { params: { text: box.text } });
+}
+
+/** Whether this text needs no drawing any more. */
+export function isDrawn(box: TextBox): boolean {
+  return drawn.has(keyOf(box));
+}
+
+/** Takes in what another thread has drawn. */
+export function remember(box: TextBox, graphic: Graphic): void {
+  if (drawn.size >= drawnLimit) {
+    const [oldest] = drawn.keys();
+    if (oldest !== undefined) drawn.delete(oldest);
+  }
+  drawn.set(keyOf(box), graphic);
+}
+
+function recall(box: TextBox): Graphic | undefined {
+  const key = keyOf(box);
+  const graphic = drawn.get(key);
+  if (graphic === undefined) return undefined;
+  drawn.delete(key);
+  drawn.set(key, graphic);
+  return graphic;
+}
+
+function keyOf({ text, weight, height, minHeight, width, lines, align, inverse }: TextBox): string {
+  return [weight, height, minHeight, width, lines, align, inverse, text].join(' ');
 }
 
 function inner(box: TextBox, size: number): number {

@@ -1,19 +1,20 @@
 /**
  * A label template and its values become the exact bytes a printer gets. Pure but for reading the pinned font: the same
- * input gives the same bytes. Drawing Chinese takes milliseconds, so core calls this through `pool.ts`.
+ * input gives the same bytes. Drawing Chinese takes milliseconds per text, so core has it drawn ahead (`../prepare-work.ts`);
+ * with that done a label takes one to five.
  */
 import { createHash } from 'node:crypto';
 import { parseYymmdd } from '../../domain/gs1/date.ts';
 import type { Result } from '../../domain/result.ts';
 import { assertNever, ok, refused } from '../../domain/result.ts';
 import type { Dpi, FieldDefinition, FieldSource } from '../template-schema.ts';
-import { dotsPerMm } from '../template-schema.ts';
 import { lintZpl } from '../zpl-lint.ts';
 import type { Condition, Directive, Layout, Position } from './layout.ts';
 import { escapeFieldData, firstNotNative, fitNativeText } from './native-text.ts';
 import { rasterise } from './raster.ts';
 import { interpretation, preparePlainSymbol, prepareSymbol } from './symbols.ts';
 import type { PreparedSymbol } from './symbols.ts';
+import { textBox, toDots } from './text-box.ts';
 import type { LabelTemplate, LabelValues, RenderedLabel, RenderRefusal } from './types.ts';
 
 type Line = Readonly<Record<string, string>>;
@@ -81,10 +82,6 @@ function finish(context: Context, body: string): Result<RenderedLabel, RenderRef
     templateId: template.manifest.id,
     templateVersion: template.manifest.version,
   });
-}
-
-function toDots(millimetres: number, dpi: Dpi): number {
-  return Math.round(millimetres * dotsPerMm[dpi]);
 }
 
 /** Name of a value the template has no use for: it would be left off the label silently. */
@@ -274,17 +271,7 @@ function renderGraphic(
   at: Position,
   context: Context,
 ): Piece {
-  const { weight, lines, align, inverse } = definition;
-  const graphic = rasterise({
-    text,
-    weight,
-    lines,
-    align,
-    inverse,
-    height: toDots(definition.heightMm, context.dpi),
-    minHeight: toDots(definition.minHeightMm, context.dpi),
-    width: toDots(definition.widthMm, context.dpi),
-  });
+  const graphic = rasterise(textBox(text, definition, context.dpi));
   if (!graphic.ok) {
     const { code, params, ...rest } = graphic.refused;
     return refused(code, { ...rest, params: { ...params, name } });
