@@ -1,6 +1,5 @@
 import type { i18n } from 'i18next';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { SessionView } from '../core/contract/session.ts';
 import { switchLanguage } from './i18n/index.ts';
 import { KioskShell } from './shell/kiosk-shell.tsx';
@@ -33,7 +32,6 @@ export function App({ tools }: { readonly tools: AppTools }) {
 }
 
 function Station({ session, tools }: { readonly session: SessionView; readonly tools: AppTools }) {
-  const { t } = useTranslation();
   const [takeover, setTakeover] = useState<Takeover | null>(null);
   const [dockOpen, setDockOpen] = useState(false);
   const { training } = session.station;
@@ -59,7 +57,6 @@ function Station({ session, tools }: { readonly session: SessionView; readonly t
           onSignedIn={setTakeover}
         />
       )}
-      {training ? <div className="training">{t('app.training')}</div> : null}
       {training && dockOpen ? <Dock onClose={toggleDock} /> : null}
       {takeover === null ? null : <TakeoverDialog takeover={takeover} onClose={() => setTakeover(null)} />}
     </>

@@ -28,6 +28,11 @@ export function dayAndTime(iso: string): string {
   return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${clockTime(iso)}`;
 }
 
+/** Day, hour and minute of an ISO instant, in the zone of this computer. */
+export function dayAndMinute(iso: string): string {
+  return dayAndTime(iso).replace(/:\d{2}$/, '');
+}
+
 /** How long ago something was, in the largest whole unit: minutes, hours or days. */
 export function age(words: Pick<i18n, 't'>, sinceIso: string, nowMs: number): string {
   const minutes = Math.floor((nowMs - new Date(sinceIso).getTime()) / 60_000);

@@ -4,35 +4,35 @@ import type { Words } from './words.ts';
 export const packingAnswersEn: Words<typeof packingAnswersZh> = {
   recalled: {
     say: 'This item is recalled',
-    do: 'Product {{gtin}} lot {{lot}} is recalled. Put it on the quarantine tray and scan the tray’s barcode.',
+    do: 'Product {{gtin}} lot {{lot}} is recalled. Put it on the tray and scan the tray.',
   },
   on_hold: {
     say: 'On hold',
-    do: 'This item or box must not be used; QA will see to it. Put it on the quarantine tray and scan the tray’s barcode.',
+    do: 'This item or box must not be used; QA will see to it. Put it on the tray and scan the tray.',
   },
   expired: {
     say: 'This item has expired',
-    do: 'Expiry {{expiry}}. Put it on the quarantine tray and scan the tray’s barcode.',
+    do: 'Expiry {{expiry}}. Put it on the tray and scan the tray.',
   },
   void_label: {
     say: 'This label is void',
-    do: 'A void number is never used again. Put it on the quarantine tray and scan the tray’s barcode.',
+    do: 'A void number is never used again. Put it on the tray and scan the tray.',
   },
   disputed: {
     say: 'This item is disputed',
-    do: 'Serial {{serial}} turned up twice. Put it on the quarantine tray and scan the tray’s barcode; its box is to be recounted.',
+    do: 'Serial {{serial}} turned up twice. Put it on the tray and scan the tray; its box is to be recounted.',
   },
   wrong_lot: {
     say: 'Wrong lot',
-    do: 'This box takes lot {{expected}} only; scanned was {{lot}}. Put it on the quarantine tray and scan the tray’s barcode.',
+    do: 'This box takes lot {{expected}} only; scanned was {{lot}}. Put it on the tray and scan the tray.',
   },
   wrong_product: {
     say: 'Wrong product',
-    do: 'Here goes {{expected}}; scanned was {{gtin}}. Put it on the quarantine tray and scan the tray’s barcode.',
+    do: 'Here goes {{expected}}; scanned was {{gtin}}. Put it on the tray and scan the tray.',
   },
   already_packed: {
     say: 'Already in another box',
-    do: 'Serial {{serial}} is in box {{sscc}} {{at}}. Put it on the quarantine tray and scan the tray’s barcode; to move it on purpose use CMD-MOVE.',
+    do: 'Serial {{serial}} is in box {{sscc}} {{at}}. Put it on the tray and scan the tray; to move it use CMD-MOVE.',
   },
   unknown_code: { say: 'Unknown code', do: 'Scan a product, a box label, a badge or a command barcode.' },
   unknown_serial: {
@@ -80,7 +80,7 @@ export const packingAnswersEn: Words<typeof packingAnswersZh> = {
   lot_rejected: { say: 'This lot is rejected', do: 'Lot {{lot}} was rejected. Put it aside and tell QA.' },
   clock_in_doubt: {
     say: 'Clock in doubt: expiry cannot be judged',
-    do: 'Wait for the centre’s time, or ask QA to confirm the clock.',
+    do: "Wait for the centre's time, or ask QA to confirm the clock.",
   },
   gs_lost: {
     say: 'Separator lost in the code',
@@ -112,7 +112,7 @@ export const packingAnswersEn: Words<typeof packingAnswersZh> = {
   no_work: { say: 'No work chosen', do: 'Press F3, choose an order or a lot, then scan.' },
   tray_first: {
     say: 'Quarantine tray first',
-    do: 'Put the refused item on the tray, scan the tray’s barcode, then go on; keys do nothing.',
+    do: "Put the refused item on the tray, scan the tray's barcode, then go on; keys do nothing.",
   },
   tray_not_asked: { say: 'No need for the tray now', do: 'Nothing to put there. Go on scanning.' },
   count_first: { say: 'Count first', do: 'Count the box and enter the number, then go on.' },
@@ -156,7 +156,7 @@ export const packingAnswersEn: Words<typeof packingAnswersZh> = {
   label_in_flight: { say: 'The label is printing', do: 'Wait for it, stick it on, then scan it.' },
   label_in_doubt: {
     say: 'Nobody knows whether it printed',
-    do: 'Look at the printer: scan the label if you find it, else press “Not found” on the right.',
+    do: 'Look at the printer: scan the label if you find it, else press "Not found" on the right.',
   },
   label_differs: { say: 'Wrong label', do: 'It is not the one bound to this box. Find the right one and scan it.' },
   label_void: { say: 'This label is void', do: 'Tear it off, stick the new one on and scan it.' },
@@ -183,8 +183,8 @@ export const packingAnswersEn: Words<typeof packingAnswersZh> = {
   work_suspended: { say: 'Work put down', do: 'All is saved; take it up again from F3.' },
   unit_packed: { say: 'Item {{position}} is in', do: '' },
   quantity_packed: { say: '{{quantity}} pieces are in', do: '' },
-  container_filled: { say: '{{kind}} is full', do: '' },
-  container_closed_now: { say: '{{kind}} is closed', do: '' },
+  container_filled: { say: 'The {{kind}} is full', do: '' },
+  container_closed_now: { say: 'The {{kind}} is closed', do: '' },
   container_placed: { say: 'Number {{count}} is in place', do: '' },
   container_allotted: { say: 'Whole box taken for this order', do: '' },
   label_scanned: { say: 'Label reads right', do: '' },

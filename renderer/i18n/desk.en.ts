@@ -16,7 +16,6 @@ export const deskEn: Words<typeof deskZh> = {
     showClosed: 'Closed ones too',
     kind: 'Task',
     subject: 'Subject',
-    owner: 'Owner',
     due: 'Due',
     opened: 'Opened',
     state: 'State',
@@ -173,13 +172,13 @@ export const deskEn: Words<typeof deskZh> = {
     },
     mend: {
       separator_lost:
-        'Set-up barcode in the scanner’s manual: transmit GS (FNC1) on. Best: switch it to USB CDC serial.',
-      case_lost: 'Turn Caps Lock off; set-up barcode: letter case “no conversion”. Best: USB CDC serial.',
+        "Set-up barcode in the scanner's manual: transmit GS (FNC1) on. Best: switch it to USB CDC serial.",
+      case_lost: 'Turn Caps Lock off; set-up barcode: letter case "no conversion". Best: USB CDC serial.',
       ime_active: 'Switch to English input, then scan. Best: USB CDC serial, which no input method touches.',
-      layout_wrong: 'Set-up barcode: keyboard country “US English”, same as the system. Best: USB CDC serial.',
+      layout_wrong: 'Set-up barcode: keyboard country "US English", same as the system. Best: USB CDC serial.',
       plain_symbol:
         'It is no GS1 code and cannot serve as UDI. Scan the GS1 code of the item; if there is none use CMD-BAD-LABEL.',
-      no_aim: 'Set-up barcode in the scanner’s manual: transmit AIM identifier on.',
+      no_aim: "Set-up barcode in the scanner's manual: transmit AIM identifier on.",
       content_wrong: 'The label is misprinted. Use CMD-BAD-LABEL and put the item on the tray.',
       not_ours: 'Scan a product label, a box label, a badge or a command barcode.',
     },

@@ -14,7 +14,6 @@ export const deskZh = {
     showClosed: '包括已关闭的',
     kind: '事项',
     subject: '对象',
-    owner: '责任角色',
     due: '期限',
     opened: '建立',
     state: '状态',

@@ -41,7 +41,7 @@ export const devicesEn: Words<typeof devicesZh> = {
   saved: 'Saved and in the audit trail',
   wedgeWarning: 'A keyboard scanner loses separators and letter case: low trust. Use serial where you can.',
   empty: 'No devices yet',
-  emptyNext: 'Press “Find devices”, choose a port and bind it to this station.',
+  emptyNext: 'Press "Find devices", choose a port and bind it to this station.',
   technical: 'Technical detail',
   weightNow: 'Reading now',
   stable: 'stable',

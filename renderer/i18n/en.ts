@@ -6,7 +6,12 @@ import type { Messages } from './zh-CN.ts';
 
 /** Words of the page in English; complete because it must satisfy the Chinese keys. */
 export const en: Messages = {
-  app: { name: 'Trace Station', training: 'Training · all devices are simulated', otherLanguage: '中文' },
+  app: {
+    name: 'Trace Station',
+    training: 'Training · all devices are simulated',
+    trainingShort: 'Training',
+    otherLanguage: '中文',
+  },
   kind: { unit: 'unit', inner_box: 'inner box', carton: 'carton', pallet: 'pallet' },
   mode: {
     packing: 'Pack',
@@ -145,6 +150,7 @@ export const en: Messages = {
     emptyLots: 'No lots to pack',
     emptyLotsNext: 'The centre sends lots. Press F8 for sync.',
     emptyAll: 'No work yet',
+    emptyAllNext: 'Lines and progress of the chosen work are shown here.',
     current: 'Current work',
     suspend: 'Put current work down',
     state: { open: 'open', in_work: 'in work', complete: 'complete', withdrawn: 'withdrawn' },
@@ -193,7 +199,7 @@ export const en: Messages = {
     absent: 'Not found',
     absentTitle: 'Label {{label}} not found?',
     absentLead:
-      'Look at the printer, on the floor and on the box. Found: just scan it. Really not there: choose a reason; its number is void and a new label prints.',
+      'Look at the printer, on the floor and on the box. Found: just scan it. Really not there: choose a reason; that label is void and a box gets another.',
     inDoubtHint: 'in doubt: scan it',
     trayOnly: 'Scan the barcode of the tray',
     trayHint: 'keys do nothing',

@@ -9,7 +9,7 @@ import type { Words } from './words.ts';
  * What core says are codes; their sentences are in `answers`.
  */
 export const zhCN = {
-  app: { name: '溯源工作站', training: '培训模式 · 设备均为模拟', otherLanguage: 'English' },
+  app: { name: '溯源工作站', training: '培训模式 · 设备均为模拟', trainingShort: '培训', otherLanguage: 'English' },
   kind: { unit: '单件', inner_box: '内盒', carton: '箱', pallet: '托盘' },
   mode: {
     packing: '装箱',
@@ -148,6 +148,7 @@ export const zhCN = {
     emptyLots: '没有待包装的批',
     emptyLotsNext: '批由中心下发。按 F8 查看同步。',
     emptyAll: '还没有作业',
+    emptyAllNext: '选中一项作业后，这里显示它的明细和进度。',
     current: '当前作业',
     suspend: '放下当前作业',
     state: { open: '未开始', in_work: '进行中', complete: '已完成', withdrawn: '已撤回' },
@@ -195,7 +196,8 @@ export const zhCN = {
     },
     absent: '找不到',
     absentTitle: '找不到标签 {{label}}？',
-    absentLead: '先在打印机出口、地上和箱上找一遍。找到：直接扫描它。确实没有：选择原因，旧号作废，换新号重打。',
+    absentLead:
+      '先在打印机出口、地上和箱上找一遍。找到：直接扫描它。确实没有：选择原因，这张标签作废，箱标签重打一张。',
     inDoubtHint: '存疑：找到就扫描',
     trayOnly: '扫描“待查”盘上的条码',
     trayHint: '按键不起作用',

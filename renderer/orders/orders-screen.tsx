@@ -107,7 +107,7 @@ export function OrdersScreen({
       <aside className="orders__detail">
         <div className="card orders__card">
           {chosen === undefined ? (
-            <EmptyState icon="orders" title={t('orders.emptyAll')} next={t('orders.emptyOrdersNext')} />
+            <EmptyState icon="tasks" title={t('orders.emptyAll')} next={t('orders.emptyAllNext')} />
           ) : (
             <WorkDetail choice={chosen} />
           )}
@@ -122,7 +122,7 @@ export function OrdersScreen({
             onPress={start.busy ? null : () => void begin(chosen)}
           />
         )}
-        <p className="orders__hint">{t('orders.choose')}</p>
+        {chosen === undefined ? null : <p className="orders__hint">{t('orders.choose')}</p>}
       </aside>
     </main>
   );
@@ -163,12 +163,12 @@ function WorkRow({
       }}
       onClick={onChoose}
     >
-      <span className="work-row__what">
+      <span className="work-row__line">
         <b>{key}</b>
-        <small>{what}</small>
-      </span>
-      <span className="work-row__state">
         <StateTag choice={choice} current={current} />
+      </span>
+      <span className="work-row__line">
+        <small>{what}</small>
         <small className="mono">
           {units} / {unitsPlanned}
         </small>

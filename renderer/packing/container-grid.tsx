@@ -24,7 +24,7 @@ export function ContainerGrid({
       aria-label={label}
       style={{
         gridTemplateColumns: `repeat(${shape.columns}, minmax(0, 1fr))`,
-        gridTemplateRows: `repeat(${shape.rows}, minmax(0, 1fr))`,
+        gridTemplateRows: `repeat(${shape.rows}, minmax(0, 150px))`,
       }}
     >
       {cellsOf(container).map((cell) => (

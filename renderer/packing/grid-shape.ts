@@ -11,13 +11,12 @@ export interface GridShape {
 
 /** The grid for so many places: few columns while cells can be large, and a plain meter beyond what an eye can count. */
 export function gridShape(capacity: number): GridShape {
-  if (capacity <= 4) return shape(capacity, Math.max(1, capacity), 'long');
+  if (capacity <= 5) return shape(capacity, Math.max(1, capacity), 'long');
   if (capacity <= 6) return shape(capacity, 3, 'long');
   if (capacity <= 12) return shape(capacity, 4, 'long');
   if (capacity <= 20) return shape(capacity, 5, 'long');
   if (capacity <= 30) return shape(capacity, 6, 'short');
   if (capacity <= 40) return shape(capacity, 8, 'short');
-  if (capacity <= 60) return shape(capacity, 10, 'number');
   if (capacity <= 100) return shape(capacity, 10, 'number');
   if (capacity <= 240) return shape(capacity, 20, 'plain');
   return { columns: 1, rows: 1, density: 'meter' };

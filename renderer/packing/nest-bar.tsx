@@ -20,7 +20,7 @@ export function NestBar({ stack }: { readonly stack: readonly ContainerView[] })
           >
             <span className="nest__name">
               <Icon name={container.kind} />
-              {t(`kind.${container.kind}`)}
+              <span className="capital">{t(`kind.${container.kind}`)}</span>
               <span className="mono">
                 {filling && stack.length < 3 ? groupSscc(container.sscc) : shortSscc(container.sscc)}
               </span>

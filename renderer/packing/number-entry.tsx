@@ -29,7 +29,7 @@ export function NumberEntry({
   const enter = digits === '' || busy ? null : () => onEnter(Number(digits));
   useKeys({ ArrowRight: enter, ArrowLeft: erase, F12: onCancel }, { digit: add });
   return (
-    <div className="number-entry" data-entry="number">
+    <div className="number-entry" data-entry="number" data-value={digits}>
       <div className="number-entry__left">
         <h2>{title}</h2>
         <output className="number-entry__value" aria-label={t('entry.value')}>

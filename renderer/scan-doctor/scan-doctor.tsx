@@ -16,7 +16,7 @@ export function ScanDoctor({ answer, onClose }: { readonly answer: Answer; reado
   const data = latin1FromHex(answer.raw?.hex ?? '');
   const year = new Date(answer.at).getFullYear();
   const { symptoms, reading, refusal, suspect } = diagnose(answer, aim, data, year);
-  const segments = segmentsOf(aim, data, year);
+  const segments = segmentsOf(aim, data, year, { tolerant: true });
   const said = answerWords(i18n, answer);
   const why = refusal === null ? null : answerWords(i18n, refusal);
   return (
@@ -32,19 +32,22 @@ export function ScanDoctor({ answer, onClose }: { readonly answer: Answer; reado
       <section aria-label={t('doctor.bytes')}>
         <p className="doctor__bytes mono selectable">
           <em>{aim ?? t('doctor.noAim')}</em>
-          {segments.map((segment) => (
-            <Marked key={segment.at} wrong={refusal !== null && inside(segment.at, segment.text, refusal.position)}>
-              {segment.kind === 'separator' ? (
-                <u>GS</u>
-              ) : segment.kind === 'ai' ? (
-                <b className="doctor__ai">({segment.text})</b>
-              ) : (
-                <span className={segment.kind === 'value' ? `doctor__value doctor__value--${hue(segment.ai)}` : ''}>
-                  {visible(segment.text)}
-                </span>
-              )}
-            </Marked>
-          ))}
+          {segments.map((segment) =>
+            segment.kind === 'separator' ? (
+              <u key={segment.at}>GS</u>
+            ) : segment.kind === 'ai' ? (
+              <b key={segment.at} className="doctor__ai">
+                (<FromWrong at={segment.at} text={segment.text} wrongAt={refusal?.position} />)
+              </b>
+            ) : (
+              <span
+                key={segment.at}
+                className={segment.kind === 'value' ? `doctor__value doctor__value--${hue(segment.ai)}` : undefined}
+              >
+                <FromWrong at={segment.at} text={segment.text} wrongAt={refusal?.position} />
+              </span>
+            ),
+          )}
         </p>
         <p className="doctor__hex mono selectable">{spaced(answer.raw?.hex ?? '')}</p>
       </section>
@@ -93,12 +96,23 @@ export function ScanDoctor({ answer, onClose }: { readonly answer: Answer; reado
   );
 }
 
-function Marked({ wrong, children }: { readonly wrong: boolean; readonly children: React.ReactNode }) {
-  return wrong ? <mark className="doctor__mark">{children}</mark> : children;
-}
-
-function inside(at: number, text: string, position: number | undefined): boolean {
-  return position !== undefined && position >= at && position < at + text.length;
+/** Text of a segment, marked from the character on where reading stopped. */
+function FromWrong({
+  at,
+  text,
+  wrongAt,
+}: {
+  readonly at: number;
+  readonly text: string;
+  readonly wrongAt: number | undefined;
+}) {
+  if (wrongAt === undefined || wrongAt < at || wrongAt >= at + text.length) return visible(text);
+  return (
+    <>
+      {visible(text.slice(0, wrongAt - at))}
+      <mark className="doctor__mark">{visible(text.slice(wrongAt - at))}</mark>
+    </>
+  );
 }
 
 /** A colour that stays with an AI wherever it stands. */

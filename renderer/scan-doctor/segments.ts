@@ -11,17 +11,23 @@ export type Segment =
 
 /**
  * Cuts the data of a symbol (Latin-1, GS as U+001D) into what the eye should tell apart. Never fails: what cannot be read
- * as an element stays text, and every character of the data is in exactly one segment.
+ * as an element stays text, and every character of the data is in exactly one segment. `tolerant` colours as far as the
+ * data look like elements, also where they cannot be read as a whole.
  */
-export function segmentsOf(aim: string | null, data: string, currentYear: number): readonly Segment[] {
+export function segmentsOf(
+  aim: string | null,
+  data: string,
+  currentYear: number,
+  options: { readonly tolerant?: boolean } = {},
+): readonly Segment[] {
   const reading = readSymbol({ aim, data, currentYear });
   const carriesElements = reading.ok
     ? reading.value.elements.length > 0 && !isPlainNumber(aim)
     : reading.refused.code !== 'symbol_not_gs1' &&
       reading.refused.code !== 'fnc1_second_position' &&
       !isPlainNumber(aim);
-  // A text without an AIM prefix is only taken for elements when it reads as such from its first character.
-  const starts = reading.ok || aim !== null;
+  // A text without an AIM prefix is taken for elements when all of it reads as such, or when asked to be tolerant.
+  const starts = reading.ok || aim !== null || options.tolerant === true;
   return carriesElements && starts ? elementSegments(data) : plainSegments(data, 0);
 }
 

@@ -28,7 +28,7 @@ export function SignInScreen({
   const { station } = session;
   useKeys({ F1: onLanguage, F8: station.enrolled ? null : () => setEnrolling(true) });
   return (
-    <div className="sign-in">
+    <div className="sign-in" data-screen="sign-in">
       <div className="sign-in__about on-dark">
         <Icon name="carton" />
         <h1>{t('app.name')}</h1>
@@ -36,6 +36,7 @@ export function SignInScreen({
         <p className="mono">
           {station.id} · {station.version}
         </p>
+        {station.training ? <span className="tag tag--ask">{t('app.training')}</span> : null}
         <span className="sign-in__space" />
         <KeyButton label={t('app.otherLanguage')} hint="F1" onPress={onLanguage} name="language" />
       </div>

@@ -65,6 +65,14 @@ export function KioskShell({
   const shownRefusal =
     refusal !== null && refusal.answerId === (view?.answer?.answerId ?? null) ? refusal.refusal : null;
 
+  // Work that was begun by its barcode is shown at once; a desk screen is left alone.
+  const workId = view?.work?.workId ?? null;
+  const [workSeen, setWorkSeen] = useState<string | null | undefined>(undefined);
+  if (view !== undefined && workId !== workSeen) {
+    setWorkSeen(workId);
+    if (workSeen !== undefined && workId !== null && screen === 'orders') setChosen('packing');
+  }
+
   function go(next: Screen): void {
     setChosen(next);
     storeScreen(tools.storage, next);

@@ -8,7 +8,7 @@ import { Icon } from '../ui/icon.tsx';
 export function TopBar({ session, view }: { readonly session: SessionView; readonly view: PackingView | undefined }) {
   const { t } = useTranslation();
   return (
-    <header className="top-bar">
+    <header className="top-bar" data-user={session.user?.userId}>
       <WorkFacts view={view} />
       {session.clockInDoubt ? (
         <span className="tag tag--no">
@@ -16,6 +16,7 @@ export function TopBar({ session, view }: { readonly session: SessionView; reado
           {t('shell.clockInDoubt')}
         </span>
       ) : null}
+      {session.station.training ? <span className="tag tag--ask">{t('app.trainingShort')}</span> : null}
       <div className="top-bar__who">
         <small>{t('shell.operator', { station: session.station.name })}</small>
         <strong>
@@ -38,7 +39,7 @@ function WorkFacts({ view }: { readonly view: PackingView | undefined }) {
         <>
           <Fact label={t('shell.order')} value={work.orderNo ?? '—'} />
           {work.consignee === null ? null : (
-            <Fact label={t('shell.consignee')} value={nameIn(i18n.language, work.consignee)} />
+            <Fact label={t('shell.consignee')} value={nameIn(i18n.language, work.consignee)} wide />
           )}
         </>
       ) : (

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { SessionView } from '../../core/contract/session.ts';
 import type { Refusal } from '../../core/domain/result.ts';
 import type { OutputOf } from '../contract.ts';
-import { dayAndTime } from '../format.ts';
+import { dayAndMinute } from '../format.ts';
 import { zhCN } from '../i18n/zh-CN.ts';
 import { answerWords } from '../i18n/index.ts';
 import { useAct, useRead } from '../station.tsx';
@@ -37,14 +37,27 @@ export function TasksScreen({ user }: { readonly user: NonNullable<SessionView['
   }
 
   const taskColumns: TableColumnsType<Task> = [
-    { title: t('tasks.kind'), key: 'kind', render: (_, task) => <b>{kindWords(i18n, task.kind)}</b> },
+    {
+      title: t('tasks.kind'),
+      key: 'kind',
+      render: (_, task) => (
+        <>
+          <b>{kindWords(i18n, task.kind)}</b>
+          <small className="desk__small">{t(`role.${task.ownerRole}`)}</small>
+        </>
+      ),
+    },
     {
       title: t('tasks.subject'),
       dataIndex: 'subject',
       render: (subject: string) => <span className="mono">{subject}</span>,
     },
-    { title: t('tasks.owner'), key: 'owner', render: (_, task) => t(`role.${task.ownerRole}`) },
-    { title: t('tasks.opened'), dataIndex: 'openedAt', render: (at: string) => dayAndTime(at) },
+    {
+      title: t('tasks.opened'),
+      dataIndex: 'openedAt',
+      className: 'desk__nowrap',
+      render: (at: string) => dayAndMinute(at),
+    },
     { title: t('tasks.due'), key: 'due', render: (_, task) => <Due task={task} /> },
     {
       title: t('tasks.state'),
@@ -62,7 +75,7 @@ export function TasksScreen({ user }: { readonly user: NonNullable<SessionView['
       key: 'do',
       align: 'right',
       render: (_, task) => (
-        <span className="desk__row">
+        <span className="desk__buttons">
           {task.state === 'open' ? (
             <Button onClick={() => void seen(task.taskId)}>{t('tasks.acknowledge')}</Button>
           ) : null}
@@ -105,7 +118,12 @@ export function TasksScreen({ user }: { readonly user: NonNullable<SessionView['
           t('tasks.holdOff')
         ),
     },
-    { title: t('tasks.opened'), dataIndex: 'openedAt', render: (at: string) => dayAndTime(at) },
+    {
+      title: t('tasks.opened'),
+      dataIndex: 'openedAt',
+      className: 'desk__nowrap',
+      render: (at: string) => dayAndMinute(at),
+    },
     {
       key: 'do',
       align: 'right',
@@ -212,11 +230,11 @@ function Due({ task }: { readonly task: Task }) {
   const now = useNow(60_000);
   if (task.dueAt === null) return <span>—</span>;
   const overdue = task.state !== 'closed' && new Date(task.dueAt).getTime() < now;
-  if (!overdue) return <span>{dayAndTime(task.dueAt)}</span>;
+  if (!overdue) return <span>{dayAndMinute(task.dueAt)}</span>;
   return (
     <span className="tag tag--no">
       <Icon name="clock" />
-      {dayAndTime(task.dueAt)} {t('tasks.overdue')}
+      {dayAndMinute(task.dueAt)} {t('tasks.overdue')}
     </span>
   );
 }

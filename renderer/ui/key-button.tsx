@@ -41,7 +41,7 @@ export function KeyButton({
       <span>
         {icon} {label}
       </span>
-      {hint === undefined ? null : <kbd>{hint}</kbd>}
+      {hint === undefined ? null : <kbd className={hint.length === 1 ? 'key-button__sign' : undefined}>{hint}</kbd>}
     </button>
   );
 }

@@ -24,6 +24,7 @@ export function TextField({
         name={name}
         type={secret ? 'password' : 'text'}
         value={value}
+        autoFocus={autoFocus}
         data-autofocus={autoFocus ? '' : undefined}
         autoComplete="off"
         autoCapitalize="off"
