@@ -24,6 +24,9 @@ const options = {
   data: { type: 'string' },
   to: { type: 'string' },
   before: { type: 'string' },
+  values: { type: 'string' },
+  dpi: { type: 'string' },
+  out: { type: 'string' },
   lang: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -48,7 +51,7 @@ export async function stationCommand(
   const { values, positionals } = parsed.value;
   const language = values.lang === 'zh' || values.lang === 'en' ? values.lang : languageOf(environment);
   const json = values.json === true;
-  const [command, argument] = positionals;
+  const [command, argument, third] = positionals;
   if (command === undefined || command === 'help' || values.help === true) {
     streams.out(help[language]);
     return command === undefined && values.help !== true ? 2 : 0;
@@ -56,6 +59,14 @@ export async function stationCommand(
   if (command === 'code' && argument === 'parse') {
     for await (const line of codeParse(streams.input, new Date())) streams.out(`${line}\n`);
     return 0;
+  }
+  if (command === 'label' && argument === 'render') {
+    if (third === undefined) return usage(language, missing('TEMPLATE'), json, streams);
+    if (values.out === undefined) return usage(language, missing('--out'), json, streams);
+    // Only this command draws: the others do not load the library for it.
+    const { labelRenderCommand } = await import('./label-render.ts');
+    const label = { template: third, values: values.values, dpi: values.dpi, out: values.out };
+    return tell(language, json, await labelRenderCommand(label), streams);
   }
   const place = placeOf(values.db, values.data ?? dataFolder(environment));
   switch (command) {

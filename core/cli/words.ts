@@ -17,6 +17,8 @@ export const help: { readonly [L in Language]: string } = {
   station status [--db FILE]           station, epoch, head, what the centre has, who is running
   station backup --to FOLDER           copy and verify the database while the station goes on
   station purge --before YYYY-MM-DD    what could be removed; refused inside the longest retention period (B-03)
+  station label render TEMPLATE [--values FILE] [--dpi 203|300|600] --out FILE.zpl|FILE.png
+                                       one label as the bytes a printer gets, or as a picture of them
   station help
 
   --json       answer as JSON, for programs
@@ -35,6 +37,8 @@ Commands that read work beside a running station; those that write need its data
   station status [--db FILE]           站点、纪元、链头、中心已收、运行进程
   station backup --to FOLDER           在站点运行时备份数据库并校验
   station purge --before YYYY-MM-DD    查看可清除的记录；在最长保存期内一律拒绝（B-03）
+  station label render 模板 [--values 文件] [--dpi 203|300|600] --out 文件.zpl|文件.png
+                                       生成一张标签：发给打印机的字节，或其图像
   station help
 
   --json       以 JSON 输出，供程序使用
@@ -67,6 +71,20 @@ const sentences: { readonly [L in Language]: Readonly<Record<string, string>> } 
     free: '{considered} records considered, {free} past their period. Nothing was removed.',
     backed_up: 'Copied to {file}: {events} events, verified.',
     backup_broken: 'Copied to {file}, but the copy did not verify.',
+    label_rendered: 'Rendered {template} version {version} at {dpi} dpi to {file}, SHA-256 {sha256}.',
+    template_unknown: 'There is no template {template}.',
+    template_not_effective: 'Template {template} is {status}, not effective: a picture can be made, no bytes to print.',
+    values_invalid: '{file} does not hold the values of a label: {cause}',
+    value_missing: 'The label needs a value: {name}',
+    value_unknown: 'The template has no place for this value: {name}',
+    elements_wrong: 'Symbol {name} lacks AI {ai}, must not carry it, or has it twice.',
+    element_invalid: 'Symbol {name}, AI {ai}: {cause}',
+    glyph_missing: 'The label font has no character {codePoint}: {name}',
+    text_too_wide: 'The text does not fit its box: {name}',
+    symbol_too_wide: 'The symbol does not fit: {name}',
+    too_many_lines: 'The label has room for {capacity} lines.',
+    zpl_refused: 'The finished bytes break a rule: {rule} {detail}',
+    file_not_written: '{file} could not be written: {cause}',
   },
   zh: {
     command_unknown: '没有这个命令。参见：station help',
@@ -88,6 +106,20 @@ const sentences: { readonly [L in Language]: Readonly<Record<string, string>> } 
     free: '共 {considered} 条，{free} 条已过保存期。未清除任何记录。',
     backed_up: '已备份到 {file}：{events} 条事件，校验通过。',
     backup_broken: '已备份到 {file}，但副本校验未通过。',
+    label_rendered: '已按 {dpi} dpi 生成 {template} 第 {version} 版：{file}，SHA-256 {sha256}。',
+    template_unknown: '没有模板 {template}。',
+    template_not_effective: '模板 {template} 的状态为 {status}，尚未生效：可生成图像，不可生成打印字节。',
+    values_invalid: '{file} 不是标签的取值：{cause}',
+    value_missing: '标签缺少取值：{name}',
+    value_unknown: '模板中没有这个取值的位置：{name}',
+    elements_wrong: '条码 {name} 缺少、不得带有或重复带有 AI {ai}。',
+    element_invalid: '条码 {name} 的 AI {ai}：{cause}',
+    glyph_missing: '标签字体中没有字符 {codePoint}：{name}',
+    text_too_wide: '文字超出其位置：{name}',
+    symbol_too_wide: '条码放不下：{name}',
+    too_many_lines: '标签最多容纳 {capacity} 行。',
+    zpl_refused: '生成的字节违反规则：{rule} {detail}',
+    file_not_written: '无法写入 {file}：{cause}',
   },
 };
 
