@@ -34,6 +34,8 @@ export interface LaunchOptions {
   /** Runs as an unprivileged user with the sandbox on, also when the tests run as root. */
   readonly unprivileged?: boolean;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Where screenshots go; default: e2e/screens. */
+  readonly screens?: string;
 }
 
 export interface Station {
@@ -45,8 +47,8 @@ export interface Station {
   log(): string;
   /** Violations of the content security policy since the last call. Whoever expects one takes it out with this. */
   takeViolations(): string[];
-  /** Saves e2e/screens/<language>/<name>.png and returns its path. */
-  screenshot(name: string, language: Language): Promise<string>;
+  /** Saves `<screens>/<name>-<language>.png` in the language the page is in and returns its path. */
+  screenshot(name: string): Promise<string>;
   /** Quits in order, removes what it made itself, and throws if the page has violated its policy. */
   close(): Promise<void>;
 }
@@ -121,7 +123,12 @@ export async function launchStation(options: LaunchOptions = {}): Promise<Statio
       chromiumSandbox: true,
       timeout: 60_000,
     });
-    return await watch(app, folders, display, cleanUp);
+    return await watch(app, {
+      folders,
+      display,
+      cleanUp,
+      screens: options.screens ?? join(projectRoot, 'e2e/screens'),
+    });
   } catch (error) {
     await cleanUp();
     throw error;
@@ -130,9 +137,17 @@ export async function launchStation(options: LaunchOptions = {}): Promise<Statio
 
 async function watch(
   app: ElectronApplication,
-  folders: StationFolders,
-  display: Display,
-  cleanUp: () => Promise<void>,
+  {
+    folders,
+    display,
+    screens,
+    cleanUp,
+  }: {
+    readonly folders: StationFolders;
+    readonly display: Display;
+    readonly screens: string;
+    readonly cleanUp: () => Promise<void>;
+  },
 ): Promise<Station> {
   let log = '';
   const child = app.process();
@@ -149,8 +164,9 @@ async function watch(
     display,
     log: () => log,
     takeViolations,
-    async screenshot(name, language) {
-      const path = join(projectRoot, 'e2e/screens', language, `${name}.png`);
+    async screenshot(name) {
+      const language = await page.evaluate(() => document.documentElement.lang);
+      const path = join(screens, `${name}-${language}.png`);
       await page.screenshot({ path, animations: 'disabled', caret: 'hide' });
       return path;
     },

@@ -93,6 +93,7 @@ async function openWindow(): Promise<void> {
     gateway,
     station: stationId,
     name: stationName,
+    seed,
   });
   await gateway.stop();
 }

@@ -10,10 +10,14 @@ const node = await setUpOrExit('station', { print: (line) => console.log(line), 
 const hasDisplay = process.platform !== 'linux' || Boolean(process.env.DISPLAY) || Boolean(process.env.WAYLAND_DISPLAY);
 const mode = hasDisplay ? ['--station'] : ['--window', '--out', join(projectRoot, 'out')];
 if (!hasDisplay) console.log('no display: playing the scripted shift on a virtual one');
-const child = spawn(node, [join(projectRoot, 'scripts/demo.ts'), ...mode, ...process.argv.slice(2)], {
-  cwd: projectRoot,
-  stdio: 'inherit',
-});
+const child = spawn(
+  node,
+  ['--disable-warning=ExperimentalWarning', join(projectRoot, 'scripts/demo.ts'), ...mode, ...process.argv.slice(2)],
+  {
+    cwd: projectRoot,
+    stdio: 'inherit',
+  },
+);
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
   process.on(signal, () => child.kill(signal));
 child.on('error', (error) => {

@@ -35,14 +35,17 @@ export function BottomBar() {
 function Light({
   tone,
   name,
+  facts,
   children,
 }: {
   readonly tone: LightTone;
   readonly name: string;
+  /** What it stands for, for tests. */
+  readonly facts?: Readonly<Record<`data-${string}`, string | number | boolean | undefined>>;
   readonly children: string;
 }) {
   return (
-    <span className={`light light--${tone}`} data-light={name} data-tone={tone}>
+    <span className={`light light--${tone}`} data-light={name} data-tone={tone} {...facts}>
       <i aria-hidden="true" />
       {children}
     </span>
@@ -99,9 +102,13 @@ function DeviceLight({
 function SyncLight({ status }: { readonly status: SyncStatus | undefined }) {
   const { t, i18n } = useTranslation();
   const now = useNow(10_000);
+  const facts = {
+    'data-acked': status?.ackedSeq,
+    'data-numbers': status?.leases.some(({ kind, remaining }) => kind === 'sscc' && remaining > 0),
+  };
   if (status === undefined || status.state === 'not_enrolled')
     return (
-      <Light tone="off" name="sync">
+      <Light tone="off" name="sync" facts={facts}>
         {t('shell.notEnrolled')}
       </Light>
     );
@@ -114,18 +121,18 @@ function SyncLight({ status }: { readonly status: SyncStatus | undefined }) {
         : t('shell.unsent', { count: unsent, age: age(i18n, oldestUnsentAt, now) });
   if (status.state === 'refused' || status.state === 'fork' || status.state === 'gap')
     return (
-      <Light tone="no" name="sync">
+      <Light tone="no" name="sync" facts={facts}>
         {`${t('shell.syncRefused')} ${waiting}`.trim()}
       </Light>
     );
   if (unsent === 0)
     return (
-      <Light tone={status.state === 'online' ? 'ok' : 'ask'} name="sync">
+      <Light tone={status.state === 'online' ? 'ok' : 'ask'} name="sync" facts={facts}>
         {status.state === 'online' ? t('shell.syncOk') : t('shell.offline')}
       </Light>
     );
   return (
-    <Light tone="ask" name="sync">
+    <Light tone="ask" name="sync" facts={facts}>
       {status.state === 'offline' ? `${t('shell.offline')} · ${waiting}` : waiting}
     </Light>
   );
