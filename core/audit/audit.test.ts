@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { z } from 'zod';
+import type { audit } from '../contract/audit.ts';
 import { EventInvalid, write } from '../db/write.ts';
 import { loggedEvents, loggedOfType } from '../testing/events.ts';
 import type { IdentityBench } from '../identity/testing/identity-bench.ts';
@@ -15,6 +17,8 @@ afterEach(() => {
 const { op1, re1, qa1, rel1 } = people;
 const second = { userId: 'rel1', password: rel1.password };
 
+type AuditFilter = z.input<(typeof audit)['listAudit']['input']>;
+
 /** A weight of a carton as the scale gave it. */
 function weigh(value: string): number {
   return write(bench.database, (transaction) =>
@@ -26,7 +30,7 @@ function weigh(value: string): number {
   ).seq;
 }
 
-const all = { beforeSeq: null, limit: 50, types: null, user: null, text: null, exceptionsOnly: false };
+const all: AuditFilter = { beforeSeq: null, limit: 50, types: null, user: null, text: null, exceptionsOnly: false };
 
 describe('a correction', () => {
   test('A-01 passes: it says who, old and new value, when, why, and who authorised it; the old value stays readable', async () => {
@@ -213,7 +217,7 @@ describe('the audit trail', () => {
     await bench.client.call('signIn', { userId: 'op1', password: 'wrong-guess-77' });
     await bench.signIn(op1);
     weigh('77.7');
-    const types = async (filter: Partial<typeof all> & { types?: string[]; user?: string; text?: string }) => {
+    const types = async (filter: Partial<AuditFilter>) => {
       const page = await bench.client.call('listAudit', { ...all, ...filter });
       return page.ok ? page.value.rows.map(({ type }) => type) : [];
     };

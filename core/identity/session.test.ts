@@ -46,7 +46,7 @@ describe('individual accounts', () => {
 
   test('U-01 refuses: no operation takes the name of the one who acts; a name sent along is not heard', async () => {
     await bench.signIn(op1);
-    const input = { userId: 'qa1', actor: 'qa1', user: 'qa1' };
+    const input: Readonly<Record<string, never>> = JSON.parse('{"userId":"qa1","actor":"qa1","user":"qa1"}');
     await bench.client.call('lock', input);
     expect(loggedOfType(bench.database.db, 'session_locked')).toMatchObject([{ user: 'op1' }]);
     const namesOfActors = /^(actor|user|operator|signed_?by|performed_?by)$/i;

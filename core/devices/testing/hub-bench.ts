@@ -34,9 +34,18 @@ export interface HubBench {
   close(): Promise<void>;
 }
 
-export const serial = (path: string): DeviceSettings => ({ bus: 'serial', path, baudRate: 9600 });
+export const serial = (path: string): Extract<DeviceSettings, { bus: 'serial' }> => ({
+  bus: 'serial',
+  path,
+  baudRate: 9600,
+});
 export const tcp = (host: string): DeviceSettings => ({ bus: 'tcp', host, port: 9100, dpi: 203 });
-export const wedge: DeviceSettings = { bus: 'wedge', prefix: '', suffix: 'Enter', groupSeparator: 'Ctrl+]' };
+export const wedge: Extract<DeviceSettings, { bus: 'wedge' }> = {
+  bus: 'wedge',
+  prefix: '',
+  suffix: 'Enter',
+  groupSeparator: 'Ctrl+]',
+};
 
 /** Anybody whose call the contract has let through. */
 export const administrator: CallContext = {
