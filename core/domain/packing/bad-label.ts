@@ -29,7 +29,7 @@ export function replaceBadLabel(draft: Draft, goods: Goods, reason: string | nul
   record(draft, {
     type: 'unit_voided',
     payload: { gtin: product.gtin, serial: read.serial, cause },
-    reason: reason ?? cause,
+    reason: reason ?? draft.scan?.reason ?? cause,
   });
   const serial = takeSerial(draft);
   if (serial === null) return askTray(draft, cause, { ...about(read), lot: identity.lot }, true);

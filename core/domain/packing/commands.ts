@@ -120,7 +120,7 @@ function weigh(draft: Draft, { waiting }: CommandGiven): AnswerDraft {
   const { weight } = draft.environment;
   if (weight === null) return refusal('weight_missing');
   if (container === undefined) return refusal('container_empty');
-  recordWeight(draft, container.sscc);
+  recordWeight(draft, container.sscc, weight);
   return accepted('weight_right', { sscc: container.sscc, weight: weight.value, unit: weight.unit });
 }
 

@@ -6,6 +6,8 @@ import type { ClosingWay } from './session.ts';
 import type { Container } from './state.ts';
 import { openContainers } from './state.ts';
 import { milligrams, piecesByWeight, unitWeight } from './weight.ts';
+import type { StableWeight } from './weight.ts';
+import { present } from './answer.ts';
 import type { Product } from '../master-data.ts';
 
 /** What was asked: of which container, and what follows when the count is right. */
@@ -86,17 +88,34 @@ export function countByWeight(draft: Draft, asked: CountAsked): AnswerDraft {
       : draft.environment.products.get(only.gtin);
   const pieces = weighPieces(draft, product);
   if (typeof pieces === 'string') return refusal(pieces);
-  recordWeight(draft, asked.sscc);
+  const { weight } = draft.environment;
+  if (weight !== null) recordWeight(draft, asked.sscc, weight);
   return takeCount(draft, asked, pieces);
 }
 
-/** Records the newest stable reading for a container. */
-export function recordWeight(draft: Draft, sscc: string): void {
-  const { weight } = draft.environment;
-  if (weight === null) return;
+/** Records a stable reading for a container. */
+export function recordWeight(draft: Draft, sscc: string, weight: StableWeight): void {
   const { value, unit, mode, deviceId } = weight;
   record(draft, {
     type: 'weight_observed',
     payload: { weight: value, weight_unit: unit, weight_mode: mode, device_id: deviceId, sscc },
   });
+}
+
+export interface WeightDisagreement {
+  readonly code: 'weight_differs' | 'weight_changed';
+  /** Decimal grams. */
+  readonly expected: string;
+  readonly observed: string;
+  readonly deviceId: string;
+}
+
+/** The scale says something else than the scans: amber, and a count before the container closes. */
+export function weightDisagreed(draft: Draft, { code, expected, observed, deviceId }: WeightDisagreement): AnswerDraft {
+  const sscc = innermostFilled(draft)?.sscc ?? null;
+  record(draft, {
+    type: 'weight_disagreed',
+    payload: { expected, observed, device_id: deviceId, ...present('sscc', sscc) },
+  });
+  return asks(code, { expected, observed, ...present('sscc', sscc) });
 }

@@ -7,7 +7,7 @@ import { refuse } from './answer.ts';
 import { replaceBadLabel } from './bad-label.ts';
 import { close, closeWaiting, containerOf } from './containers.ts';
 import { completeIfDone } from './completion.ts';
-import { takeCount } from './counting.ts';
+import { recordWeight, takeCount, weightDisagreed } from './counting.ts';
 import { obey } from './commands.ts';
 import type { AnswerDraft, Decision, Draft, KnownGoods, Needs, PackingEnvironment } from './draft.ts';
 import { accepted, ask, asks, decided, newDraft, neutral, refusal, settle } from './draft.ts';
@@ -19,6 +19,7 @@ import type { ScanSource, Session } from './session.ts';
 import type { PackingState } from './state.ts';
 import { about, itemOf, packUnit } from './units.ts';
 import type { Goods } from './units.ts';
+import type { StableWeight } from './weight.ts';
 import { unpackContainer, unpackGoods } from './unpack.ts';
 import { startWork, suspendWork } from './work.ts';
 import type { WorkRequest } from './work.ts';
@@ -38,6 +39,16 @@ export type PackingInput =
   | { readonly kind: 'cosigned'; readonly payloadHash: string; readonly authorisedBy: string }
   | { readonly kind: 'start_work'; readonly request: WorkRequest }
   | { readonly kind: 'suspend_work' }
+  /** The scale settled on the weight of a container that was just closed. */
+  | { readonly kind: 'weighed'; readonly sscc: string; readonly weight: StableWeight }
+  /** The scale and the scans disagree: a count is asked for before the container closes. */
+  | {
+      readonly kind: 'weight_disagreed';
+      readonly code: 'weight_differs' | 'weight_changed';
+      readonly expected: string;
+      readonly observed: string;
+      readonly deviceId: string;
+    }
   /** Labels or the world around changed: what had to wait may go on. */
   | { readonly kind: 'go_on' };
 
@@ -85,8 +96,13 @@ function answerTo(draft: Draft, input: PackingInput): AnswerDraft {
       return startWork(draft, input.request);
     case 'suspend_work':
       return suspendWork(draft);
+    case 'weighed':
+      recordWeight(draft, input.sscc, input.weight);
+      return accepted('weight_right', { sscc: input.sscc, weight: input.weight.value, unit: input.weight.unit });
+    case 'weight_disagreed':
+      return weightDisagreed(draft, input);
     case 'go_on':
-      return neutral('already_here');
+      return neutral('nothing_new');
     default:
       return assertNever(input);
   }

@@ -6,7 +6,7 @@ import { closed, emptyContainer, reopened, withGoods, withPiece, withoutPiece } 
 import type { LabelState } from '../label/state.ts';
 import { boundElementStrings } from '../label/strings.ts';
 import type { EventPayload } from '../dictionary/events.ts';
-import type { Container, Goods, Item, PackingState, Work } from './state.ts';
+import type { Container, Goods, Item, Label, PackingState, Work } from './state.ts';
 import { itemKey } from './state.ts';
 
 /** What the log adds to a fact, as far as the state keeps it: the scan it came from, and when it was recorded. */
@@ -395,13 +395,13 @@ function scanRefused(state: PackingState, payload: EventPayload<'scan_refused'>,
 }
 
 function labelAllocated(state: PackingState, payload: EventPayload<'label_allocated'>): PackingState {
-  const labels = put(state.labels, payload.label_id, {
+  const label: Label = {
     labelId: payload.label_id,
     sscc: payload.sscc ?? null,
     state: 'allocated',
     elementStrings: boundElementStrings(payload),
-  });
-  const known = { ...state, labels };
+  };
+  const known = { ...state, labels: put(state.labels, label.labelId, label) };
   if (payload.sscc === undefined || payload.label_subject === 'content_list') return known;
   return changeContainer(known, payload.sscc, (container) => ({ ...container, labelId: payload.label_id }));
 }

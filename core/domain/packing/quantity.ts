@@ -64,7 +64,7 @@ export function packQuantity(draft: Draft, goods: Goods, added: Added): AnswerDr
       ...present('expiry', identityFields(identity).expiry),
       ...orderFields(work, line),
     },
-    ...present('reason', added.reason),
+    ...present('reason', added.reason ?? draft.scan?.reason),
   });
   return afterPacking(draft, container.sscc, 'quantity_packed', { lot, quantity });
 }

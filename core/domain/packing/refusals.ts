@@ -159,6 +159,7 @@ export const answerCodes = [
   'reprint_sent',
   'tare_sent',
   'cancelled',
+  'nothing_new',
   'locked',
 ] as const;
 

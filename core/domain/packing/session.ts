@@ -21,6 +21,8 @@ export interface ScanSource {
   readonly refusedCode: string | null;
   /** Second person of keyed data (P-10). */
   readonly authorisedBy: string | null;
+  /** Why data were keyed. */
+  readonly reason: string | null;
 }
 
 /** Goods whose scan was right but for something a person has to add: a quantity or a reason. */

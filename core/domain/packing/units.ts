@@ -73,7 +73,7 @@ export function packUnit(draft: Draft, goods: Goods, reason: string | null): Ans
       ...identityFields(identity),
       ...orderFields(work, line),
     },
-    ...present('reason', reason),
+    ...present('reason', reason ?? draft.scan?.reason),
   });
   return afterPacking(draft, container.sscc, 'unit_packed', { serial, position });
 }

@@ -363,6 +363,7 @@ export function bench(changes: Partial<BenchWorld> = {}): Bench {
         deviceId: 'S1',
         refusedCode: null,
         authorisedBy: null,
+        reason: null,
         ...changes,
       },
       read,
