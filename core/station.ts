@@ -27,6 +27,7 @@ import { createSession } from './identity/session.ts';
 import { createLabelHandlers } from './labels/handlers.ts';
 import { proveContentList } from './labels/list-proof.ts';
 import { createLabelMaker, createLabelPort } from './labels/port.ts';
+import { openLabelRenderer } from './labels/render/pool.ts';
 import { openLabelPreview } from './labels/preview.ts';
 import { createSpooler } from './labels/spooler.ts';
 import { loadTemplates, templatesFolder } from './labels/templates.ts';
@@ -140,7 +141,8 @@ export async function startStation(options: StationOptions): Promise<Result<Stat
     printer: () => hub.printer(),
     onChanged: () => packing.labelChanged(),
   });
-  const packing = createPacking(environment, {
+  const packing = createPacking({
+    environment,
     database,
     leases,
     labels: createLabelPort(maker, () => spooler.kick()),
@@ -190,7 +192,7 @@ export async function startStation(options: StationOptions): Promise<Result<Stat
       : await startTraining(options.training, {
           environment,
           database,
-          view: () => packing.currentView(),
+          view: () => packing.view(),
           network: {
             up: () => networkUp,
             set(up) {
@@ -237,7 +239,10 @@ export async function startStation(options: StationOptions): Promise<Result<Stat
   const serving = server;
 
   sync.start();
-  const stopWarmUp = warmUpRendering(templates.value);
+  const renderer = openLabelRenderer();
+  void warmUpRendering(templates.value, hub.printerDpi(), renderer).catch((error: unknown) =>
+    log.warn('labels were not warmed up', { error: error instanceof Error ? error.message : 'unknown' }),
+  );
   log.info('station started', {
     station: database.station,
     version: options.appVersion,
@@ -251,14 +256,15 @@ export async function startStation(options: StationOptions): Promise<Result<Stat
       await sync.round();
     },
     async stop() {
-      stopWarmUp();
       serving.close();
       session.close();
+      packing.stop();
       await sync.stop();
       await spooler.close();
       await hub.close();
       await bench?.close();
       await preview.close();
+      await renderer.close();
       database.close();
       log.info('station stopped');
       log.close();
