@@ -165,7 +165,9 @@ export async function startStation(options: StationOptions): Promise<Result<Stat
         active: () => session.active(),
         badge(token) {
           const entered = session.badge(token);
-          return entered.ok ? entered.value.userId : null;
+          if (entered.ok) return { userId: entered.value.userId, refusedCode: null };
+          const owner = entered.refused.params?.['user'];
+          return { userId: owner === undefined ? null : String(owner), refusedCode: entered.refused.code };
         },
       },
       packing,

@@ -13,16 +13,18 @@ let environment: TestEnvironment;
 let locked: boolean;
 let heard: string[];
 let owner: string | null;
+let badgeRefused: string | null;
 beforeEach(() => {
   environment = testEnvironment({ clock: testClock(), newId: countedIds() });
   locked = false;
   owner = 'op2';
+  badgeRefused = null;
   heard = [];
 });
 
 function scan(data: string, facts: Partial<ScanReport> = {}): void {
   const bytes = Uint8Array.from(Buffer.from(data, 'latin1'));
-  const text = (report: ScanReport) =>
+  const text = (report: Pick<ScanReport, 'bytes' | 'raw'>) =>
     `${Buffer.from(report.bytes).toString('latin1')}/${Buffer.from(report.raw).toString('latin1')}`;
   createScanRouter({
     environment,
@@ -32,10 +34,15 @@ function scan(data: string, facts: Partial<ScanReport> = {}): void {
       active: () => heard.push('active'),
       badge(given) {
         heard.push(`badge ${given}`);
-        return owner;
+        return { userId: owner, refusedCode: badgeRefused };
       },
     },
-    packing: { scan: (report, actor) => heard.push(`packing ${text(report)} by ${actor?.userId ?? 'nobody'}`) },
+    packing: {
+      scan: (report, actor) =>
+        heard.push(
+          `packing ${text(report)} by ${actor?.userId ?? 'nobody'}${report.refusedCode === undefined ? '' : `: ${report.refusedCode}`}`,
+        ),
+    },
     contentList: (given, _report, actor) => heard.push(`list ${given} by ${actor?.userId ?? 'nobody'}`),
   })({
     scanId: 'scan-1',
@@ -77,15 +84,29 @@ describe('a badge', () => {
     scan(token);
     expect(heard).toEqual([`badge ${token}`]);
     expect(shown()).toMatchObject({ hex: null, badge: 'badge:op2' });
-    owner = null;
+  });
+
+  test('that may not act is refused aloud, and still shown only as whose it is', () => {
+    badgeRefused = 'badge_needs_password';
     scan(token);
+    expect(heard.slice(1)).toEqual(['active', 'packing badge:op2/badge:op2 by op1: badge_needs_password']);
+    owner = null;
+    badgeRefused = 'badge_unknown';
+    locked = true;
+    scan(token);
+    expect(heard.at(-1)).toBe('packing badge:?/badge:? by nobody: badge_unknown');
     expect(shown()).toMatchObject({ hex: null, badge: 'badge:?' });
   });
 
   test('that came damaged or with its case exchanged is refused without being shown to anybody', () => {
     scan(token.toLowerCase(), { refusedCode: 'case_unsure' });
     scan(token.slice(0, 8), { refusedCode: 'garbled' });
-    expect(heard).toEqual(['active', 'packing badge:?/badge:? by op1', 'active', 'packing badge:?/badge:? by op1']);
+    expect(heard).toEqual([
+      'active',
+      'packing badge:?/badge:? by op1: case_unsure',
+      'active',
+      'packing badge:?/badge:? by op1: garbled',
+    ]);
     expect(JSON.stringify(environment.told)).not.toContain(Buffer.from(token.slice(3, 8)).toString('hex'));
     expect(shown()).toMatchObject({ hex: null, badge: 'badge:?' });
   });

@@ -7,8 +7,10 @@ export const badgePrefix = 'BDG';
 /** The code on a content list: it proves the list, never the container. */
 export const contentListPrefix = 'LIST-';
 
-/** What stands for a badge that could not be read, on its way to being refused. */
-const hiddenBadge = Uint8Array.from(Buffer.from('badge:?', 'latin1'));
+export interface BadgeAnswer {
+  readonly userId: string | null;
+  readonly refusedCode: string | null;
+}
 
 export interface ScanRouterDependencies {
   readonly environment: CoreEnvironment;
@@ -16,11 +18,16 @@ export interface ScanRouterDependencies {
     readonly actor: () => Actor | null;
     readonly locked: () => boolean;
     readonly active: () => void;
-    /** Takes a badge token; answers with the user it belongs to, or `null`. */
-    readonly badge: (token: string, scanId: string) => string | null;
+    /** Takes a badge token: whose it is, where anybody's, and why it does nothing, if so. */
+    readonly badge: (token: string, scanId: string) => BadgeAnswer;
   };
   /** The feature that holds the station. `actor` is `null` while nobody may act: it refuses aloud and keeps the fact. */
-  readonly packing: { readonly scan: (report: ScanReport, actor: Actor | null) => void };
+  readonly packing: {
+    readonly scan: (
+      report: Omit<ScanReport, 'refusedCode'> & { readonly refusedCode?: string },
+      actor: Actor | null,
+    ) => void;
+  };
   readonly contentList: (data: string, report: ScanReport, actor: Actor | null) => void;
 }
 
@@ -38,23 +45,27 @@ export function createScanRouter({
     const data = Buffer.from(report.bytes).toString('latin1');
     // Also one that came damaged or with its case exchanged: what is left of a token is a secret as well.
     const badge = data.slice(0, badgePrefix.length).toUpperCase() === badgePrefix;
-    const usable = badge && report.refusedCode === undefined;
-    const user = usable ? session.badge(data, report.scanId) : null;
+    const asked = badge && report.refusedCode === undefined ? session.badge(data, report.scanId) : null;
+    const shown = `badge:${asked?.userId ?? '?'}`;
     environment.broadcast('scanReceived', {
       scanId: report.scanId,
       aim: report.aim,
       hex: badge ? null : Buffer.from(report.bytes).toString('hex').slice(0, 8192),
-      badge: badge ? `badge:${user ?? '?'}` : null,
+      badge: badge ? shown : null,
       source: report.source,
       trust: report.trust,
       deviceId: report.deviceId,
       at: new Date(environment.clock.wallMs()).toISOString(),
     });
-    if (usable) return;
+    if (asked !== null && asked.refusedCode === null) return;
     const actor = session.locked() ? null : session.actor();
     if (actor !== null) session.active();
-    if (badge) packing.scan({ ...report, bytes: hiddenBadge, raw: hiddenBadge }, actor);
-    else if (actor !== null && data.startsWith(contentListPrefix)) contentList(data, report, actor);
+    if (badge) {
+      // Refused aloud like any other scan, with what is shown in the place of the token.
+      const bytes = Uint8Array.from(Buffer.from(shown, 'latin1'));
+      const code = asked?.refusedCode ?? report.refusedCode;
+      packing.scan({ ...report, bytes, raw: bytes, ...(code === undefined ? {} : { refusedCode: code }) }, actor);
+    } else if (actor !== null && data.startsWith(contentListPrefix)) contentList(data, report, actor);
     else packing.scan(report, actor);
   };
 }
