@@ -99,9 +99,6 @@ export const liveLabelOfContainer = statement<readonly [string], LabelRow>(
 export const recentLabels = statement<readonly [number], LabelRow>(
   `SELECT ${columns} FROM label ORDER BY id DESC LIMIT ?`,
 );
-export const labelCounts = statement<readonly [], { readonly state: LabelState; readonly count: number }>(
-  'SELECT state, count(*) AS count FROM label GROUP BY state ORDER BY state',
-);
 export const labelByZplHash = statement<readonly [string], LabelRow>(
   `SELECT ${columns} FROM label WHERE zpl_hash = ? ORDER BY id DESC LIMIT 1`,
 );
