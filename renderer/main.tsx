@@ -1,6 +1,7 @@
+// First of all: what comes after makes schemas.
+import './no-code-from-text.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { config } from 'zod';
 import { connectToCore } from './contract.ts';
 import { pageNonce } from './core-port.ts';
 import { createWords, storedLanguage } from './i18n/index.ts';
@@ -10,9 +11,6 @@ import { createSounds } from './sound.ts';
 import { createSpeech } from './speech.ts';
 import { createQueryClient } from './station.tsx';
 import './styles.ts';
-
-// The page's policy allows no code made from text.
-config({ jitless: true });
 
 const language = storedLanguage(localStorage);
 document.documentElement.lang = language;
