@@ -3,11 +3,14 @@ import { clockAfter, clockAfterCorrection, clockAfterServer, clockJumpCauses, ju
 import type { AnyEvent } from '../domain/dictionary/events.ts';
 import type { CoreClock } from '../context.ts';
 import type { ContextRow } from './event-log.ts';
-import { logContext } from './event-log.ts';
+import { logContext, pagesAfter } from './event-log.ts';
 import type { Connection } from './statement.ts';
 import { statement } from './statement.ts';
+import type { StationDatabase } from './database.ts';
+import { readEvent } from './upcast.ts';
 
 interface ClockRow {
+  readonly seq: number;
   readonly wall_ms: number;
   readonly mono_ms: number;
   readonly boot_id: string;
@@ -16,11 +19,11 @@ interface ClockRow {
 }
 
 const selectClock = statement<readonly [], ClockRow>(
-  'SELECT wall_ms, mono_ms, boot_id, trusted_ms, in_doubt FROM clock_state WHERE id = 1',
+  'SELECT seq, wall_ms, mono_ms, boot_id, trusted_ms, in_doubt FROM clock_state WHERE id = 1',
 );
-const upsertClock = statement<readonly [number, number, string, number, number], never>(
-  `INSERT INTO clock_state (id, wall_ms, mono_ms, boot_id, trusted_ms, in_doubt) VALUES (1, ?, ?, ?, ?, ?)
-   ON CONFLICT (id) DO UPDATE SET wall_ms = excluded.wall_ms, mono_ms = excluded.mono_ms, boot_id = excluded.boot_id,
+const upsertClock = statement<readonly [number, number, number, string, number, number], never>(
+  `INSERT INTO clock_state (id, seq, wall_ms, mono_ms, boot_id, trusted_ms, in_doubt) VALUES (1, ?, ?, ?, ?, ?, ?)
+   ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, wall_ms = excluded.wall_ms, mono_ms = excluded.mono_ms, boot_id = excluded.boot_id,
    trusted_ms = excluded.trusted_ms, in_doubt = excluded.in_doubt`,
 );
 
@@ -35,21 +38,28 @@ export function clockLimits(context: ContextRow): ClockLimits {
   };
 }
 
-/** The stored state; `null` before the first event. */
+/** The state after the last event: the stored one, and what the events since then say. `null` before the first event. */
 export function readClockState(db: Connection): ClockState | null {
   const row = selectClock.get(db);
-  if (row === undefined) return null;
-  return {
-    wallMs: row.wall_ms,
-    monoMs: row.mono_ms,
-    bootId: row.boot_id,
-    trustedMs: row.trusted_ms,
-    inDoubt: row.in_doubt === 1,
-  };
+  let state: ClockState | null =
+    row === undefined
+      ? null
+      : {
+          wallMs: row.wall_ms,
+          monoMs: row.mono_ms,
+          bootId: row.boot_id,
+          trustedMs: row.trusted_ms,
+          inDoubt: row.in_doubt === 1,
+        };
+  for (const page of pagesAfter(db, row?.seq ?? 0)) {
+    for (const { body } of page) state = clockAfterEvent(state, readEvent(body));
+  }
+  return state;
 }
 
-export function storeClockState(db: Connection, state: ClockState): void {
-  upsertClock.run(db, state.wallMs, state.monoMs, state.bootId, state.trustedMs, state.inDoubt ? 1 : 0);
+/** Stores the state after event `seq`. */
+export function storeClockState(db: Connection, seq: number, state: ClockState): void {
+  upsertClock.run(db, seq, state.wallMs, state.monoMs, state.bootId, state.trustedMs, state.inDoubt ? 1 : 0);
 }
 
 /** Both clocks now, in whole milliseconds as they stand in an event. */
@@ -75,8 +85,8 @@ export interface TrustedTime {
 }
 
 /** Highest time that can be trusted now (B-04): what expiry is judged by, never the bare wall clock. */
-export function trustedNow(database: { readonly db: Connection; readonly clock: CoreClock }): TrustedTime {
-  const state = readClockState(database.db);
+export function trustedNow(database: Pick<StationDatabase, 'db' | 'clock' | 'writer'>): TrustedTime {
+  const state = database.writer.end.clock;
   const reading = readClocks(database.clock);
   if (state === null) return { ms: reading.wallMs, inDoubt: false };
   const jump = judgeClock(state, reading, clockLimits(logContext(database.db)));

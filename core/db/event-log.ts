@@ -41,6 +41,18 @@ export const lastEvent = statement<readonly [], LogRow>(
 export const eventsAfter = statement<readonly [number, number], LogRow>(
   'SELECT seq, body, hash, signature FROM event_log WHERE seq > ? ORDER BY seq LIMIT ?',
 );
+/** Rows after a sequence number in pages: a connection that reads row by row takes no other statement meanwhile. */
+export function* pagesAfter(db: Connection, seq: number): Generator<readonly LogRow[]> {
+  for (let after = seq; ;) {
+    const rows = eventsAfter.all(db, after, pageRows);
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    yield rows;
+    after = last.seq;
+  }
+}
+const pageRows = 1000;
+
 export const eventBySeq = statement<readonly [number], LogRow>(
   'SELECT seq, body, hash, signature FROM event_log WHERE seq = ?',
 );

@@ -39,7 +39,7 @@ function fill(names: readonly string[]): void {
     event_log: `INSERT INTO event_log (seq, body, hash, signature) VALUES (1, '{"seq":1,"type":"station_started"}', zeroblob(32), zeroblob(64))`,
     epoch: `INSERT INTO epoch VALUES ('e', 1, 'ST-01', 'k', 'first_start', NULL, NULL, '2026-11-22T08:00:00.000+08:00')`,
     signed_head: `INSERT INTO signed_head VALUES ('e', 1, zeroblob(32), zeroblob(64))`,
-    clock_state: `INSERT INTO clock_state VALUES (1, 1, 1, 'b', 1, 0)`,
+    clock_state: `INSERT INTO clock_state VALUES (1, 1, 1, 1, 'b', 1, 0)`,
     station: `INSERT INTO station VALUES (1, 'ST-01')`,
     log_context: `INSERT INTO log_context VALUES (1, 3, 'p', 1, 1)`,
     projection: `INSERT INTO projection VALUES ('log', 1)`,

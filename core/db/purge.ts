@@ -7,7 +7,7 @@ import { ok, refused } from '../domain/result.ts';
 import { lot, product, productByLevelGtin, profile } from '../master-data/store.ts';
 import { localTime, trustedNow } from './clock.ts';
 import type { StationDatabase } from './database.ts';
-import { eventsAfter } from './event-log.ts';
+import { pagesAfter } from './event-log.ts';
 import type { Connection } from './statement.ts';
 import { readEvent } from './upcast.ts';
 import { write } from './write.ts';
@@ -19,8 +19,6 @@ export interface PurgeReport {
   readonly free: number;
   readonly deleted: 0;
 }
-
-const page = 1000;
 
 /**
  * Asks to remove what was recorded before a day, `YYYY-MM-DD` (B-03). One record inside its period refuses all of it, as a
@@ -37,11 +35,7 @@ export function purge(database: StationDatabase, before: string, user: string | 
   let considered = 0;
   let inside = 0;
   let firstInside = 0;
-  for (
-    let rows = eventsAfter.all(db, 0, page);
-    rows.length > 0;
-    rows = eventsAfter.all(db, rows.at(-1)?.seq ?? 0, page)
-  ) {
+  for (const rows of pagesAfter(db, 0)) {
     for (const row of rows) {
       const event = readEvent(row.body);
       if (event.recorded_at.slice(0, 10) >= before) continue;

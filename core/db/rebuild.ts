@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { ClockState } from '../domain/clock.ts';
-import { clockAfterEvent, storeClockState } from './clock.ts';
+import { clockAfterEvent, readClockState, storeClockState } from './clock.ts';
 import type { Projector, StationDatabase } from './database.ts';
 import { appliers } from './database.ts';
-import { eventsAfter } from './event-log.ts';
+import { lastEvent, pagesAfter } from './event-log.ts';
 import type { Connection } from './statement.ts';
 import { statement } from './statement.ts';
 import { readEvent } from './upcast.ts';
@@ -36,6 +36,9 @@ export function rebuild(database: Pick<StationDatabase, 'db' | 'projectors'>, ke
   const { db, projectors } = database;
   db.exec('BEGIN IMMEDIATE');
   try {
+    // Stored only now and then: brought up to the last event before it is compared.
+    const clock = readClockState(db);
+    if (clock !== null) storeClockState(db, lastEvent.get(db)?.seq ?? 0, clock);
     const tables = [...projectors.flatMap((projector) => projector.tables), clockTable];
     const before = new Map(tables.map((table) => [table, digest(db, table)]));
     const events = replay(db, projectors);
@@ -81,25 +84,20 @@ function replay(db: Connection, projectors: readonly Projector[]): number {
   db.exec(`DELETE FROM ${clockTable}`);
   const applied = appliers(projectors);
   let events = 0;
+  let last = 0;
   let clock: ClockState | null = null;
-  // In pages: a connection that is reading row by row takes no other statement meanwhile.
-  for (
-    let rows = eventsAfter.all(db, 0, page);
-    rows.length > 0;
-    rows = eventsAfter.all(db, rows.at(-1)?.seq ?? 0, page)
-  ) {
+  for (const rows of pagesAfter(db, 0)) {
     for (const row of rows) {
       const event = readEvent(row.body);
       clock = clockAfterEvent(clock, event);
       for (const apply of applied.get(event.type) ?? []) apply(db, event);
       events += 1;
+      last = row.seq;
     }
   }
-  if (clock !== null) storeClockState(db, clock);
+  if (clock !== null) storeClockState(db, last, clock);
   return events;
 }
-
-const page = 1000;
 
 function digest(db: Connection, table: string): { readonly rows: number; readonly sha256: string } {
   const sum = createHash('sha256');

@@ -28,6 +28,7 @@ CREATE TABLE centre_flag (
 
 CREATE TABLE clock_state (
   id INTEGER PRIMARY KEY CHECK (id = 1),
+  seq INTEGER NOT NULL,
   wall_ms INTEGER NOT NULL,
   mono_ms INTEGER NOT NULL,
   boot_id TEXT NOT NULL,
@@ -203,11 +204,15 @@ CREATE TABLE label (
   changed_at TEXT NOT NULL
 ) STRICT;
 
+CREATE INDEX label_bytes ON label (zpl_hash);
+
 CREATE INDEX label_open ON label (state, id) WHERE state IN ('sent', 'in_doubt');
 
 CREATE INDEX label_queue ON label (id) WHERE state = 'allocated';
 
 CREATE INDEX label_sscc ON label (sscc) WHERE sscc IS NOT NULL;
+
+CREATE INDEX label_work ON label (work_id, id) WHERE work_id IS NOT NULL;
 
 CREATE TABLE label_symbol (
   element_string TEXT NOT NULL,

@@ -1,4 +1,5 @@
 import type { EventBody, EventPayload, EventSignature, EventType } from '../domain/dictionary/events.ts';
+import type { ClockReading } from '../domain/clock.ts';
 import { judgeClock, timeInDoubt } from '../domain/clock.ts';
 import type { Json } from '../domain/dictionary/events.ts';
 import { putBlob } from './blob.ts';
@@ -6,8 +7,10 @@ import { canonicalJson } from './canonical.ts';
 import { chainHash, chainStart, eventMessage, headMessage, hex } from './chain.ts';
 import { clockAfterEvent, clockLimits, localTime, readClocks, storeClockState } from './clock.ts';
 import type { StationDatabase } from './database.ts';
+import type { ContextRow } from './event-log.ts';
 import { insertEvent, logContext, setSignedHead } from './event-log.ts';
 import type { Connection } from './statement.ts';
+import { statement } from './statement.ts';
 import { readEvent } from './upcast.ts';
 import { checkEvent } from './validate.ts';
 
@@ -49,6 +52,9 @@ export interface Transaction {
   putBlob(bytes: Uint8Array): string;
 }
 
+const begin = statement<readonly [], never>('BEGIN IMMEDIATE');
+const commit = statement<readonly [], never>('COMMIT');
+
 /**
  * The only way to write: one `BEGIN IMMEDIATE`, committed durably when `work` returns, undone when it throws. `work` is
  * synchronous. A refusal that is returned commits what was appended before it: a refused scan is a fact too.
@@ -58,7 +64,7 @@ export function write<R>(database: StationDatabase, work: (transaction: Transact
   if (writer.writing) throw new Error('write() inside write()');
   const before = writer.end;
   writer.writing = true;
-  db.exec('BEGIN IMMEDIATE');
+  begin.run(db);
   try {
     const result = work({
       db,
@@ -66,10 +72,9 @@ export function write<R>(database: StationDatabase, work: (transaction: Transact
       putBlob: (bytes) => putBlob(db, bytes),
     });
     if (result instanceof Promise) throw new Error('write() does not wait: load first, then write');
-    if (writer.end.clock !== null && writer.end !== before) storeClockState(db, writer.end.clock);
     writer.unsigned += writer.end.seq - before.seq;
     if (writer.unsigned >= signEvery) storeHead(database);
-    db.exec('COMMIT');
+    commit.run(db);
     signLater(database);
     return result;
   } catch (error) {
@@ -85,28 +90,23 @@ function append<T extends EventType>(database: StationDatabase, event: NewEvent<
   checkEvent(event);
   const { end } = database.writer;
   const reading = readClocks(database.clock);
-  const limits = clockLimits(logContext(database.db));
-  const jump = end.clock === null ? null : judgeClock(end.clock, reading, limits);
+  const context = logContext(database.db);
+  const jump = end.clock === null ? null : judgeClock(end.clock, reading, clockLimits(context));
   if (jump !== null) {
-    store(
-      database,
-      { type: 'clock_jumped', payload: { jump_ms: jump.jumpMs, cause: jump.cause }, user: null },
-      reading.wallMs,
-      reading.monoMs,
-    );
+    const payload = { jump_ms: jump.jumpMs, cause: jump.cause };
+    store(database, { type: 'clock_jumped', payload, user: null }, reading, context);
   }
-  return store(database, event, reading.wallMs, reading.monoMs);
+  return store(database, event, reading, context);
 }
 
 function store<T extends EventType>(
   database: StationDatabase,
   event: NewEvent<T>,
-  wallMs: number,
-  monoMs: number,
+  { wallMs, monoMs, bootId }: ClockReading,
+  context: ContextRow,
 ): Appended<T> {
   const { db, clock, writer, station } = database;
   const { end } = writer;
-  const context = logContext(db);
   const epoch = epochStartedBy(event.type, event.payload) ?? end.epoch;
   const seq = end.seq + 1;
   const body: EventBody<T> = {
@@ -119,7 +119,7 @@ function store<T extends EventType>(
     ...(event.occurredAt === undefined ? {} : { occurred_at: event.occurredAt }),
     ...(event.lateReason === undefined ? {} : { late_reason: event.lateReason }),
     mono_ms: monoMs,
-    boot_id: clock.bootId,
+    boot_id: bootId,
     ...(end.clock !== null && timeInDoubt({ ...end.clock, wallMs }, clockLimits(context))
       ? { clock_in_doubt: true }
       : {}),
@@ -171,7 +171,8 @@ export function signHead(database: StationDatabase): void {
 
 function storeHead(database: StationDatabase): void {
   const { db, writer, station, key } = database;
-  const { seq, hash, epoch } = writer.end;
+  const { seq, hash, epoch, clock } = writer.end;
+  if (clock !== null) storeClockState(db, seq, clock);
   setSignedHead.run(db, epoch, seq, hash, key.sign(headMessage(station, epoch, seq, hex(hash))));
   writer.unsigned = 0;
 }

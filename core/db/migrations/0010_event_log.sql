@@ -45,9 +45,10 @@ CREATE TABLE signed_head (
   signature BLOB NOT NULL CHECK (length(signature) = 64)
 ) STRICT, WITHOUT ROWID;
 
--- What the clock of this station is worth: a projection of every event's time.
+-- What the clock of this station is worth after event `seq`: made from the events' times, stored with each signed head.
 CREATE TABLE clock_state (
   id INTEGER PRIMARY KEY CHECK (id = 1),
+  seq INTEGER NOT NULL,
   wall_ms INTEGER NOT NULL,
   mono_ms INTEGER NOT NULL,
   boot_id TEXT NOT NULL,
