@@ -26,6 +26,9 @@ import { createIdentityHandlers } from './identity/handlers.ts';
 import { createSession } from './identity/session.ts';
 import { createLabelHandlers } from './labels/handlers.ts';
 import { proveContentList } from './labels/list-proof.ts';
+import type { LabelMasterData } from './labels/compose.ts';
+import type { UnprintableText } from './labels/prepare-work.ts';
+import { prepareWork } from './labels/prepare-work.ts';
 import { createLabelMaker, createLabelPort } from './labels/port.ts';
 import { openLabelRenderer } from './labels/render/pool.ts';
 import { openLabelPreview } from './labels/preview.ts';
@@ -102,14 +105,18 @@ export async function startStation(options: StationOptions): Promise<Result<Stat
   const check = createCredentialCheck(environment, database);
   const cosignatures = createCosignatures(environment, database, check);
   const leases = createLeases({ directory: options.directory });
-  const maker = createLabelMaker({
+  const printing = {
     templates: templates.value,
-    master: () => ({
+    master: (): LabelMasterData => ({
       product: (gtin) => product(database.db, gtin),
       party: (code) => party(database.db, code),
       profile: { label_owner: profile(database.db)?.label_owner ?? '' },
     }),
     dpi: () => hub.printerDpi(),
+    renderer: openLabelRenderer(),
+  };
+  const maker = createLabelMaker({
+    ...printing,
     year: () => new Date(trustedNow(database).ms).getUTCFullYear(),
   });
   const preview = openLabelPreview({ idleMs: 60_000 });
@@ -152,7 +159,19 @@ export async function startStation(options: StationOptions): Promise<Result<Stat
     },
     lock: () => session.lock('asked'),
     tare: () => void hub.scale()?.tare(),
+    onWork: (goods) => makeReady(prepareWork(printing, goods)),
   });
+  /** Labels are made ready while nobody waits for one; what is not ready yet is drawn when it is asked for. */
+  function makeReady(drawing: Promise<readonly UnprintableText[]>): void {
+    drawing
+      .then((unprintable) => {
+        for (const { text, refused: why } of unprintable)
+          log.warn('no label can carry this text', { text, code: why.code });
+      })
+      .catch((error: unknown) =>
+        log.warn('labels were not made ready', { error: error instanceof Error ? error.message : 'unknown' }),
+      );
+  }
   const hub = createHub({
     environment,
     database,
@@ -241,9 +260,11 @@ export async function startStation(options: StationOptions): Promise<Result<Stat
   const serving = server;
 
   sync.start();
-  const renderer = openLabelRenderer();
-  void warmUpRendering(templates.value, hub.printerDpi(), renderer).catch((error: unknown) =>
-    log.warn('labels were not warmed up', { error: error instanceof Error ? error.message : 'unknown' }),
+  const goods = packing.goodsInHand();
+  makeReady(
+    warmUpRendering(printing.templates, printing.dpi(), printing.renderer).then(() =>
+      goods === null ? [] : prepareWork(printing, goods),
+    ),
   );
   log.info('station started', {
     station: database.station,
@@ -266,7 +287,7 @@ export async function startStation(options: StationOptions): Promise<Result<Stat
       await hub.close();
       await bench?.close();
       await preview.close();
-      await renderer.close();
+      await printing.renderer.close();
       database.close();
       log.info('station stopped');
       log.close();

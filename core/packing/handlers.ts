@@ -25,8 +25,8 @@ import type { LabelPort, LeasePort, ScanIn, SecondPersonPort, WeightIn } from '.
 import { sha256Text } from './surroundings.ts';
 import { packingView } from './view.ts';
 import { createWeigher } from './weigher.ts';
-import type { WorkInHand } from './work-in-hand.ts';
-import { workInHand } from './work-in-hand.ts';
+import type { GoodsInHand, WorkInHand } from './work-in-hand.ts';
+import { goodsInHand, workInHand } from './work-in-hand.ts';
 import { listWork } from './work-list.ts';
 
 export interface PackingDependencies<Rendered> {
@@ -39,6 +39,8 @@ export interface PackingDependencies<Rendered> {
   readonly lock: () => void;
   /** CMD-TARE. */
   readonly tare: () => void;
+  /** Another work lies on the bench: its labels may be made ready. */
+  readonly onWork?: (goods: GoodsInHand) => void;
 }
 
 export interface Packing {
@@ -51,6 +53,7 @@ export interface Packing {
   labelChanged(): void;
   view(): PackingView;
   workInHand(): WorkInHand | null;
+  goodsInHand(): GoodsInHand | null;
   stop(): void;
 }
 
@@ -65,7 +68,7 @@ const shownBytes = 4096;
 
 /** Creates the packing feature of a station. */
 export function createPacking<Rendered>(dependencies: PackingDependencies<Rendered>): Packing {
-  const { environment, database, labels, leases, secondPerson, lock, tare } = dependencies;
+  const { environment, database, labels, leases, secondPerson, lock, tare, onWork } = dependencies;
   let revision = 0;
   const weigher = createWeigher({
     clock: environment.clock,
@@ -107,6 +110,8 @@ export function createPacking<Rendered>(dependencies: PackingDependencies<Render
     if (done.decision.effects.some(({ kind }) => kind === 'print_label' || kind === 'reprint_label')) labels.kick();
     if (done.decision.facts.some(({ type }) => type === 'label_scanned_back')) labels.kick();
     if (done.decision.facts.some(({ type }) => type === 'task_opened')) announceTasks(environment, database);
+    const goods = done.decision.facts.some(({ type }) => type === 'work_started') ? goodsInHand(database.db) : null;
+    if (goods !== null) onWork?.(goods);
     announce();
     return done;
   }
@@ -311,6 +316,7 @@ export function createPacking<Rendered>(dependencies: PackingDependencies<Render
     labelChanged: announce,
     view,
     workInHand: () => workInHand(database.db),
+    goodsInHand: () => goodsInHand(database.db),
     stop: weigher.stop,
   };
 }
