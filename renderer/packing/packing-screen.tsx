@@ -14,36 +14,35 @@ import { KeyedCodeDialog } from './keyed-code-dialog.tsx';
 import { LabelAbsentDialog } from './label-absent-dialog.tsx';
 import { NestBar } from './nest-bar.tsx';
 import { NumberEntry } from './number-entry.tsx';
-import type { ReasonKey } from './reason-dialog.tsx';
-import { ReasonDialog } from './reason-dialog.tsx';
 import { SentenceCard } from './sentence-card.tsx';
 import type { Sentence } from './sentence.ts';
 import { sentenceOf } from './sentence.ts';
 import { LabelsCard, LastPieceCard, ProgressCard } from './side-cards.tsx';
+import type { CommandSender } from './use-command.tsx';
 import { viewFacts } from './view-facts.ts';
 
 type Open =
   | { readonly kind: 'doctor' }
   | { readonly kind: 'keyed' }
   | { readonly kind: 'absent'; readonly label: LabelView }
-  | { readonly kind: 'reason'; readonly command: PackingCommand }
   | null;
 
 /** The station screen of packing: one sentence, the container that fills, what was last, what waits. */
 export function PackingScreen({
   view,
   refusal,
+  commands,
   onRefused,
   onChooseWork,
 }: {
   readonly view: PackingView;
   /** Refusal of an operation called by key or touch, until the next answer. */
   readonly refusal: Refusal | null;
+  readonly commands: CommandSender;
   readonly onRefused: (refusal: Refusal | null) => void;
   readonly onChooseWork: () => void;
 }) {
   const { t, i18n } = useTranslation();
-  const command = useAct('command');
   const enterNumber = useAct('enterNumber');
   const [open, setOpen] = useState<Open>(null);
   const [parkedSignature, setParkedSignature] = useState<string | null>(null);
@@ -57,25 +56,19 @@ export function PackingScreen({
   const canKey = !hard && expecting === 'bad_label_piece';
   const asksReason = !hard && expecting === 'reason';
 
-  async function send(name: PackingCommand, reason: string | null): Promise<void> {
-    const result = await command.run({ command: name, reason });
-    if (result.ok) onRefused(null);
-    else if (result.refused.code === 'reason_required' && reason === null) setOpen({ kind: 'reason', command: name });
-    else onRefused(result.refused);
-  }
   async function sendNumber(value: number): Promise<void> {
     const result = await enterNumber.run({ value });
     onRefused(result.ok ? null : result.refused);
   }
   /** A hard refusal ends at the tray's barcode and nowhere else: no key reaches core while it stands. */
   const commandKey = (name: PackingCommand): (() => void) | null =>
-    hard || view.work === null || command.busy ? null : () => void send(name, null);
+    hard || view.work === null || commands.busy ? null : () => commands.send(name);
   /** A move that was asked for by its barcode can still be taken back; the refusal stays. */
-  const cancelKey = hard && expecting === 'piece_to_move' ? () => void send('cancel', null) : commandKey('cancel');
+  const cancelKey = hard && expecting === 'piece_to_move' ? () => commands.send('cancel') : commandKey('cancel');
 
   const doubtful = view.labels.find((label) => label.state === 'in_doubt');
   const settle = doubtful === undefined || hard ? null : () => setOpen({ kind: 'absent', label: doubtful });
-  const askReason = (): void => setOpen({ kind: 'reason', command: 'next' });
+  const askReason = (): void => commands.sendWithReason('next');
   useKeys({
     F10: commandKey('remainder'),
     F11: commandKey('undo'),
@@ -98,7 +91,7 @@ export function PackingScreen({
               title={t(expecting === 'count' ? 'entry.countTitle' : 'entry.quantityTitle')}
               busy={enterNumber.busy}
               onEnter={(value) => void sendNumber(value)}
-              onCancel={() => void send('cancel', null)}
+              onCancel={() => commands.send('cancel')}
             />
           ) : view.work === null ? (
             <EmptyState icon="orders" title={t('packing.noWork')} next={t('packing.noWorkNext')}>
@@ -148,16 +141,6 @@ export function PackingScreen({
       ) : null}
       {open?.kind === 'keyed' ? <KeyedCodeDialog onClose={() => setOpen(null)} onDone={() => onRefused(null)} /> : null}
       {open?.kind === 'absent' ? <LabelAbsentDialog label={open.label} onClose={() => setOpen(null)} /> : null}
-      {open?.kind === 'reason' ? (
-        <ReasonDialog
-          onCancel={() => setOpen(null)}
-          onChoose={(key: ReasonKey) => {
-            const { command: name } = open;
-            setOpen(null);
-            void send(name, t(`reason.${key}`));
-          }}
-        />
-      ) : null}
       {signatureOpen && pendingCosignature !== null ? (
         <CosignDialog
           pending={pendingCosignature}

@@ -11,6 +11,7 @@ import { OrdersScreen } from '../orders/orders-screen.tsx';
 import { PackingScreen } from '../packing/packing-screen.tsx';
 import { edgeTone } from '../packing/sentence.ts';
 import { useAnswerFeedback } from '../packing/use-answer-feedback.ts';
+import { useCommand } from '../packing/use-command.tsx';
 import { LockScreen } from '../session/lock-screen.tsx';
 import { PasswordDialog } from '../session/password-dialog.tsx';
 import type { Takeover } from '../session/sign-in-screen.tsx';
@@ -54,7 +55,6 @@ export function KioskShell({
   const lock = useAct('lock');
   const signOut = useAct('signOut');
   const suspend = useAct('suspendWork');
-  const command = useAct('command');
   useAnswerFeedback(view, i18n, tools.sounds, tools.speech);
 
   const modes = modesFor(user.roles);
@@ -81,6 +81,7 @@ export function KioskShell({
     if (next !== null) tools.sounds.play('refused');
     setRefusal(next === null ? null : { refusal: next, answerId: view?.answer?.answerId ?? null });
   }
+  const commands = useCommand(refuse);
   async function run(item: MenuItem): Promise<void> {
     setMenuOpen(false);
     switch (item.kind) {
@@ -98,7 +99,8 @@ export function KioskShell({
         return;
       case 'command':
         go('packing');
-        return showRefused(await command.run({ command: item.command, reason: null }));
+        commands.send(item.command);
+        return;
     }
   }
   function showRefused(result: { readonly ok: true } | { readonly ok: false; readonly refused: Refusal }): void {
@@ -134,7 +136,13 @@ export function KioskShell({
         view === undefined ? (
           <main className="station-main" />
         ) : (
-          <PackingScreen view={view} refusal={shownRefusal} onRefused={refuse} onChooseWork={() => go('orders')} />
+          <PackingScreen
+            view={view}
+            refusal={shownRefusal}
+            commands={commands}
+            onRefused={refuse}
+            onChooseWork={() => go('orders')}
+          />
         )
       ) : screen === 'orders' ? (
         <OrdersScreen view={view} canPack={user.roles.includes('operator')} onStarted={() => go('packing')} onGo={go} />
@@ -155,6 +163,7 @@ export function KioskShell({
           onClose={() => setMenuOpen(false)}
         />
       ) : null}
+      {session.locked ? null : commands.dialog}
       {(user.mustChangePassword || passwordOpen) && !session.locked ? (
         <PasswordDialog
           forced={user.mustChangePassword}
