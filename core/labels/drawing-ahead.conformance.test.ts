@@ -51,7 +51,16 @@ describe('when a work was prepared', () => {
   const forOrder = { consignee: hospital.code, orderNo: 'SO-1' };
   const remainder = { ...fullCarton, ...forOrder, remainder: true, count: 3 };
   const pallet: LabelRequest = { ...mixedCarton(5), subject: 'pallet', template: 'pallet', gtin: null };
-  const requests = [{ ...fullCarton, ...forOrder }, remainder, mixedCarton(2), mixedCarton(5), contentList(5), pallet];
+  const unit: LabelRequest = {
+    ...fullCarton,
+    subject: 'unit',
+    template: null,
+    sscc: null,
+    gtin: stentGtin,
+    serial: 'S1',
+  };
+  const cartons = [{ ...fullCarton, ...forOrder }, remainder, mixedCarton(2), mixedCarton(5)];
+  const requests = [...cartons, contentList(5), pallet, { ...unit, contents: [] }];
 
   beforeAll(async () => {
     await warmUpRendering(templates, 600, renderer);

@@ -61,10 +61,11 @@ function boxesOf(request: LabelRequest, master: LabelMasterData, templates: Temp
 
 /** One request of each shape a label of this product can take: full, remainder, mixed, listed, on a pallet. */
 function requestsFor(product: Product, consignee: string | null): readonly LabelRequest[] {
-  const labelled = product.levels.filter(({ kind, template }) => kind !== 'pallet' && template !== null);
+  // A unit names no template where it comes labelled, and still gets a new label when its own is torn.
+  const labelled = product.levels.filter(({ kind, template }) => kind === 'unit' || template !== null);
   const levels = labelled.flatMap((level) => {
     const full = requestFor(product, level, consignee);
-    return [full, { ...full, remainder: true }, { ...full, mixed: true, lot: null }];
+    return level.kind === 'unit' ? [full] : [full, { ...full, remainder: true }, { ...full, mixed: true, lot: null }];
   });
   const [any] = levels;
   if (any === undefined) return [];
