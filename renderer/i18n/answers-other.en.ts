@@ -144,8 +144,15 @@ export const otherAnswersEn: Words<typeof otherAnswersZh> = {
     do: 'It differs from what was bound. Void it and tell QA.',
   },
   label_not_spent: { say: 'This label is in use', do: 'Void it before destroying it.' },
-  glyph_missing: { say: 'A character cannot be printed', do: 'The font has no "{{glyph}}". Ask the template author.' },
+  glyph_missing: {
+    say: 'A character cannot be printed',
+    do: 'The font has no "{{codePoint}}". Ask the template author.',
+  },
   text_too_wide: { say: 'Text runs off the label', do: 'Ask the template author to change the template.' },
+  label_not_provable: {
+    say: 'Nothing could prove this label',
+    do: 'It has no number of its own, so no scan tells it from others. Ask the template author.',
+  },
   symbol_too_wide: { say: 'The barcode runs off the label', do: 'Ask the template author to change the template.' },
   template_unknown: { say: 'No label template', do: 'Ask the template approver to check the templates.' },
   template_not_effective: { say: 'The template is not effective', do: 'Ask the template approver to approve it.' },
