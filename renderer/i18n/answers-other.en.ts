@@ -157,6 +157,55 @@ export const otherAnswersEn: Words<typeof otherAnswersZh> = {
   template_unknown: { say: 'No label template', do: 'Ask the template approver to check the templates.' },
   template_not_effective: { say: 'The template is not effective', do: 'Ask the template approver to approve it.' },
   zpl_refused: { say: 'The label failed its check', do: 'Ask the template author to change the template.' },
+  block_not_closed: {
+    say: 'A block of the template is not closed',
+    do: 'Ask the template author to mend it; it prints once approved.',
+  },
+  value_unknown: {
+    say: 'The template asks for unknown data',
+    do: 'Ask the template author to mend it; it prints once approved.',
+  },
+  value_missing: {
+    say: 'Data for the label is missing',
+    do: 'Ask the template author to mend it; it prints once approved.',
+  },
+  too_many_lines: {
+    say: 'Too many lines on the label',
+    do: 'Ask the template author to mend it; it prints once approved.',
+  },
+  elements_wrong: {
+    say: 'The code on the label would be wrong',
+    do: 'Ask the template author to mend it; it prints once approved.',
+  },
+  template_unreadable: {
+    say: 'The template cannot be read',
+    do: 'Ask the template author to mend it; it prints once approved.',
+  },
+  template_invalid: {
+    say: 'The template is not valid',
+    do: 'Ask the template author to mend it; it prints once approved.',
+  },
+  template_name_differs: {
+    say: 'The name of the template differs',
+    do: 'Ask the template author to mend it; it prints once approved.',
+  },
+  template_names_differ: {
+    say: 'The names of the template differ',
+    do: 'Ask the template author to mend it; it prints once approved.',
+  },
+  template_layout_invalid: {
+    say: 'The layout of the template is not valid',
+    do: 'Ask the template author to mend it; it prints once approved.',
+  },
+  template_field_without_ai: {
+    say: 'A field of the template has no AI',
+    do: 'Ask the template author to mend it; it prints once approved.',
+  },
+  template_module_size: {
+    say: 'The barcode size of the template is wrong',
+    do: 'Ask the template author to mend it; it prints once approved.',
+  },
+  product_unknown: { say: 'No such product', do: 'Sync with F8, then try again.' },
   event_unknown: { say: 'No such record', do: 'Refresh and choose again.' },
   field_unknown: { say: 'No such field', do: 'Refresh and choose again.' },
   occurred_in_future: { say: 'That time lies in the future', do: 'Enter the true time of the event.' },
@@ -168,5 +217,6 @@ export const otherAnswersEn: Words<typeof otherAnswersZh> = {
   gateway_unreachable: { say: 'The centre cannot be reached', do: 'Check address and network, then try again.' },
   already_enrolled: { say: 'This station is enrolled', do: 'No need to enrol again.' },
   not_enrolled: { say: 'This station is not enrolled', do: 'Enrol it at the centre first.' },
+  scanner_unplugged: { say: 'The scanner is unplugged', do: 'Plug it in at the dock, then scan.' },
   dock_not_available: { say: 'No dock in production', do: 'It exists in training and demonstration only.' },
 };

@@ -79,6 +79,19 @@ export const otherAnswersZh = {
   template_unknown: { say: '没有标签模板', do: '请模板批准人核对模板。' },
   template_not_effective: { say: '标签模板尚未生效', do: '请模板批准人批准模板。' },
   zpl_refused: { say: '标签内容没有通过检查', do: '请模板编制人修改模板。' },
+  block_not_closed: { say: '模板里有没有结束的段落', do: '请模板编制人修改模板，批准后再打印。' },
+  value_unknown: { say: '模板要的数据不存在', do: '请模板编制人修改模板，批准后再打印。' },
+  value_missing: { say: '标签缺少数据', do: '请模板编制人修改模板，批准后再打印。' },
+  too_many_lines: { say: '标签行数太多', do: '请模板编制人修改模板，批准后再打印。' },
+  elements_wrong: { say: '标签的编码不对', do: '请模板编制人修改模板，批准后再打印。' },
+  template_unreadable: { say: '模板文件读不出来', do: '请模板编制人修改模板，批准后再打印。' },
+  template_invalid: { say: '模板内容不对', do: '请模板编制人修改模板，批准后再打印。' },
+  template_name_differs: { say: '模板名称不一致', do: '请模板编制人修改模板，批准后再打印。' },
+  template_names_differ: { say: '模板名称不一致', do: '请模板编制人修改模板，批准后再打印。' },
+  template_layout_invalid: { say: '模板版面不对', do: '请模板编制人修改模板，批准后再打印。' },
+  template_field_without_ai: { say: '模板字段没有应用标识符', do: '请模板编制人修改模板，批准后再打印。' },
+  template_module_size: { say: '模板的条码尺寸不对', do: '请模板编制人修改模板，批准后再打印。' },
+  product_unknown: { say: '没有这个产品', do: '按 F8 同步后再试。' },
   // records and tasks
   event_unknown: { say: '没有这条记录', do: '刷新后再选。' },
   field_unknown: { say: '没有这个字段', do: '刷新后再选。' },
@@ -94,5 +107,6 @@ export const otherAnswersZh = {
   already_enrolled: { say: '本站已经登记过', do: '不用再登记。' },
   not_enrolled: { say: '本站还没有登记', do: '先在中心登记。' },
   // dock
+  scanner_unplugged: { say: '扫描枪没有插上', do: '先在模拟台插上扫描枪，再扫。' },
   dock_not_available: { say: '生产中没有模拟台', do: '只在培训和演示中使用。' },
 };

@@ -88,6 +88,7 @@ export const devicesEn: Words<typeof devicesZh> = {
     weight_unstable: { word: 'unstable', do: 'Hands off the pan; wait until it is stable.' },
     overload: { word: 'overload', do: 'Take something off the scale.' },
     underload: { word: 'underload', do: 'Put the pan on right and zero it.' },
+    unit_mismatch: { word: 'wrong unit', do: 'Set the unit of the scale to the configured one (usually g).' },
     busy: { word: 'busy', do: 'Wait a moment.' },
     heard_through_page: { word: 'keyboard', do: 'A keyboard scanner is heard by this window: keep it in front.' },
     not_configured: { word: 'not set up', do: 'Configure it on the device screen (F9).' },

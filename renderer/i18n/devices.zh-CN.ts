@@ -71,6 +71,7 @@ export const devicesZh = {
     weight_unstable: { word: '不稳定', do: '手离开秤盘，等读数稳定。' },
     overload: { word: '超载', do: '从秤上拿走一些。' },
     underload: { word: '欠载', do: '放好秤盘，清零。' },
+    unit_mismatch: { word: '单位不符', do: '把电子秤的单位改成与配置一致（通常是克）。' },
     busy: { word: '忙', do: '稍等片刻。' },
     heard_through_page: { word: '键盘口', do: '键盘口扫描枪由本窗口接收，窗口须在最前面。' },
     not_configured: { word: '未配置', do: '在设备页（F9）配置。' },

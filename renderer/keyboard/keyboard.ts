@@ -27,8 +27,8 @@ const controlKeys = [
 export type ControlKey = (typeof controlKeys)[number];
 
 /** How far in front a part of the page stands; what stands in front is asked first. */
-export type Level = 'page' | 'screen' | 'lock' | 'dialog';
-const levels: readonly Level[] = ['page', 'screen', 'lock', 'dialog'];
+export type Level = 'page' | 'screen' | 'panel' | 'lock' | 'dialog';
+const levels: readonly Level[] = ['page', 'screen', 'panel', 'lock', 'dialog'];
 
 /** What the keys mean for one part of the page. Of two on one level the one that came last is asked first. */
 export interface KeyLayer {

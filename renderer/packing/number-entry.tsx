@@ -27,7 +27,7 @@ export function NumberEntry({
     setDigits((before) => (before.length >= mostDigits ? before : `${before === '0' ? '' : before}${digit}`));
   const erase = (): void => setDigits((before) => before.slice(0, -1));
   const enter = digits === '' || busy ? null : () => onEnter(Number(digits));
-  useKeys({ ArrowRight: enter, ArrowLeft: erase, F12: onCancel }, { digit: add });
+  useKeys({ ArrowRight: enter, ArrowLeft: erase, F12: onCancel }, { digit: add, level: 'panel' });
   return (
     <div className="number-entry" data-entry="number" data-value={digits}>
       <div className="number-entry__left">
