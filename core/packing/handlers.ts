@@ -148,30 +148,32 @@ export function createPacking<Rendered>(dependencies: PackingDependencies<Render
       const year = new Date(environment.clock.wallMs()).getUTCFullYear();
       const read: ReadScan = readScan(symbol, before, year);
       const goods = read.kind === 'goods' ? read.goods : null;
+      const asked = read.kind === 'command' ? waitingGoods(session, year) : null;
+      const spoken = goods ?? asked?.goods ?? null;
       const sscc = read.kind === 'container' ? read.sscc : null;
       return {
         focus: {
           ...noFocus,
-          units: goods === null ? [] : unitsOf(transaction.db, goods),
+          units: spoken === null ? [] : unitsOf(transaction.db, spoken),
           ssccs: sscc === null ? [] : [sscc],
         },
-        goods,
+        goods: spoken,
         scan,
         sscc,
         gtins: [],
-        input: (found) => ({ kind: 'scan', scan, read, known: found?.known ?? null }),
+        input: (found) => ({
+          kind: 'scan',
+          scan,
+          read,
+          known: goods === null ? null : (found?.known ?? null),
+          waiting: goods === null ? found : null,
+        }),
       };
     };
   }
 
   function scan(report: ScanIn, actor: Actor | null): Answer {
     const { symbol, raw } = readReport(report);
-    const order = actor === null ? null : orderOnBarcode(symbol);
-    if (order !== null && actor !== null) {
-      const started = start({ mode: 'order', orderNo: order }, actor, report.scanId);
-      if (started.ok) return started.value;
-    }
-    const code = refusedBefore(report, actor);
     const source: ScanSource = {
       scanId: report.scanId,
       aim: report.aim,
@@ -179,10 +181,16 @@ export function createPacking<Rendered>(dependencies: PackingDependencies<Render
       source: report.source,
       trust: report.trust,
       deviceId: report.deviceId,
-      refusedCode: code,
+      refusedCode: refusedBefore(report, actor),
       authorisedBy: null,
       reason: null,
     };
+    const orderNo = source.refusedCode === null ? orderOnBarcode(symbol) : null;
+    if (orderNo !== null && actor !== null) {
+      const started = start({ mode: 'order', orderNo }, actor, source);
+      if (started.ok) return started.value;
+      return run(actor.userId, scanInput(symbol, { ...source, refusedCode: started.refused.code })).answer;
+    }
     return run(actor?.userId ?? null, scanInput(symbol, source)).answer;
   }
 
@@ -192,18 +200,19 @@ export function createPacking<Rendered>(dependencies: PackingDependencies<Render
     return order(database.db, data) === undefined ? null : data;
   }
 
-  function start(input: Parameters<typeof requestFor>[1], actor: Actor, scanId: string | null): Result<Answer> {
+  function start(input: Parameters<typeof requestFor>[1], actor: Actor, scan: ScanSource | null): Result<Answer> {
     const planned = requestFor(database.db, input);
     if (!planned.ok) return planned;
     const { request, known } = planned.value;
     const done = run(actor.userId, () => ({
       ...nothing,
       focus: { ...noFocus, work: known },
+      scan,
       gtins: [...new Set(request.plan.lines.map(({ gtin }) => gtin))],
       input: () => ({ kind: 'start_work', request }),
     }));
     if (done.answer.tone === 'refused') return refused(done.answer.code, { params: done.answer.params });
-    if (planned.value.cut.length > 0) tellOfCut(planned.value, actor, scanId);
+    if (planned.value.cut.length > 0) tellOfCut(planned.value, actor, scan?.scanId ?? null);
     return ok(done.answer);
   }
 

@@ -27,7 +27,7 @@ export const packingProjector: Projector = {
   apply: {
     work_started: applyWorkStarted,
     work_suspended(db, { payload }) {
-      sql.setWorkState.run(db, 'suspended', payload.work_id);
+      sql.suspendWork.run(db, payload.work_id);
       sql.setCurrentWork.run(db, null);
     },
     work_completed(db, { payload }) {
@@ -83,6 +83,7 @@ export const packingProjector: Projector = {
     container_unpacked(db, { payload }) {
       const child = containerRow(db, payload.sscc);
       if (child.parent_id === null) return;
+      sql.unfinishWork.run(db, child.allotted_work_id ?? child.work_id);
       sql.setContainerParent.run(db, null, null, null, null, child.id);
       sql.addCount.run(db, -1, child.parent_id);
       for (const goods of sql.goodsRows.all(db, child.id))
@@ -210,6 +211,7 @@ function takeOut(db: Connection, gtin: string, serial: string): void {
   sql.addCount.run(db, -1, item.parent_id);
   removeGoods(db, item.parent_id, item.lot_id, 1);
   if (item.work_id === null) return;
+  sql.unfinishWork.run(db, item.work_id);
   if (item.line !== null) sql.addPacked.run(db, -1, item.work_id, item.line);
   sql.forgetLastPiece.run(db, item.work_id, gtin, serial);
 }
@@ -239,7 +241,9 @@ function applyQuantityUnpacked(db: Connection, { payload }: EventBody<'quantity_
   sql.deleteQuantity.run(db, piece.id);
   sql.addCount.run(db, -quantity, container.id);
   removeGoods(db, container.id, piece.lot_id, quantity);
-  if (workId !== undefined && piece.line !== null) sql.addPacked.run(db, -quantity, workRow(db, workId), piece.line);
+  if (workId === undefined) return;
+  sql.unfinishWork.run(db, workRow(db, workId));
+  if (piece.line !== null) sql.addPacked.run(db, -quantity, workRow(db, workId), piece.line);
 }
 
 function applyContainerPacked(db: Connection, event: EventBody<'container_packed'>): void {
@@ -265,6 +269,7 @@ function applyContainerRetired(db: Connection, { payload }: EventBody<'container
     return;
   }
   sql.reopenContainer.run(db, replacedBy, container.id);
+  sql.unfinishWork.run(db, container.work_id);
   sql.renameLastPiece.run(db, replacedBy, container.work_id, sscc);
   if (container.kind === 'carton' && container.state === 'closed')
     sql.addClosedContainers.run(db, -1, container.work_id);
@@ -277,6 +282,7 @@ function allot(
 ): void {
   const lines = allotmentFromDetail(payload.detail);
   const work = workRow(db, payload.work_id);
+  if (sign === -1) sql.unfinishWork.run(db, work);
   sql.setAllotted.run(db, sign === 1 ? work : null, JSON.stringify(sign === 1 ? lines : []), payload.sscc);
   for (const { line, quantity } of lines) sql.addPacked.run(db, sign * quantity, work, line);
 }

@@ -77,6 +77,15 @@ export const insertLine = statement<
 export const setWorkState = statement<readonly [state: string, workId: string], never>(
   'UPDATE packing_work SET state = ? WHERE work_id = ?',
 );
+/** Work that is done stays so when it is put down. */
+export const suspendWork = statement<readonly [string], never>(
+  "UPDATE packing_work SET state = 'suspended' WHERE work_id = ? AND state <> 'completed'",
+);
+/** Work that was done is not done any more when something of it is taken out or opened again. */
+export const unfinishWork = statement<readonly [number], never>(
+  `UPDATE packing_work SET state = CASE WHEN id IS (SELECT work_id FROM packing_now WHERE packing_now.id = 1) THEN 'open' ELSE 'suspended' END
+   WHERE id = ? AND state = 'completed'`,
+);
 export const resumeWork = statement<readonly [string], never>(
   "UPDATE packing_work SET state = 'open' WHERE work_id = ? AND state <> 'completed'",
 );
@@ -122,9 +131,10 @@ export interface ContainerIdentity {
   readonly state: 'open' | 'closed' | 'retired';
   readonly work_id: number;
   readonly parent_id: number | null;
+  readonly allotted_work_id: number | null;
 }
 export const containerIdentity = statement<readonly [string], ContainerIdentity>(
-  'SELECT id, kind, state, work_id, parent_id FROM container WHERE sscc = ?',
+  'SELECT id, kind, state, work_id, parent_id, allotted_work_id FROM container WHERE sscc = ?',
 );
 export const insertContainer = statement<
   readonly [sscc: string, work: number, level: number, kind: string, capacity: number, gtin: Text],

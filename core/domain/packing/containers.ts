@@ -146,15 +146,22 @@ export function proofsMissing(draft: Draft): Obstacle | null {
   return { code: 'label_not_proven', params: { sscc: waiting[0]?.sscc ?? printing[0] ?? '' } };
 }
 
-/** Full containers that had to wait close as soon as they may. */
-export function closeWaiting(draft: Draft): readonly string[] {
-  const closed: string[] = [];
+/** What had to wait goes on as soon as it may: full containers close, boxes without a label go up. */
+export function goOn(draft: Draft): void {
   for (const { sscc } of openContainers(draft.state).toReversed()) {
     const container = containerOf(draft, sscc);
     if (container.count < container.capacity || draft.session.prompt.kind !== 'none') continue;
-    if (close(draft, container, 'full', null).kind === 'closed') closed.push(sscc);
+    close(draft, container, 'full', null);
   }
-  return closed;
+  for (const container of draft.state.containers.values())
+    if (waitsToGoUp(draft, container)) placeClosed(draft, container);
+}
+
+/** Closed without a label of its own, and not in the container above: there was no number for one, or it held another lot. */
+function waitsToGoUp(draft: Draft, container: Container): boolean {
+  const { state, held, parent, workId } = container;
+  if (state === 'open' || held || parent !== null || workId !== draft.state.current) return false;
+  return !levelOf(productOf(draft, container), container).labelled;
 }
 
 export type Placing = { readonly kind: 'placed'; readonly parent: string; readonly closing: Closing | null } | Obstacle;

@@ -5,7 +5,7 @@
 import { assertNever } from '../result.ts';
 import { refuse } from './answer.ts';
 import { replaceBadLabel } from './bad-label.ts';
-import { close, closeWaiting, containerOf } from './containers.ts';
+import { close, containerOf, goOn } from './containers.ts';
 import { completeIfDone } from './completion.ts';
 import { recordWeight, takeCount, weightDisagreed } from './counting.ts';
 import { obey } from './commands.ts';
@@ -26,8 +26,14 @@ import type { WorkRequest } from './work.ts';
 
 export type PackingInput =
   /** `known` is `null` for goods whose DI the master data do not have, and for anything that is no goods. */
-  | { readonly kind: 'scan'; readonly scan: ScanSource; readonly read: ReadScan; readonly known: KnownGoods | null }
-  /** `waiting`: the goods that the pending question is about, read and looked up again. */
+  | {
+      readonly kind: 'scan';
+      readonly scan: ScanSource;
+      readonly read: ReadScan;
+      readonly known: KnownGoods | null;
+      /** Goods that the pending question is about, read and looked up again. */
+      readonly waiting: Goods | null;
+    }
   | {
       readonly kind: 'command';
       readonly command: PackingCommand;
@@ -48,9 +54,7 @@ export type PackingInput =
       readonly expected: string;
       readonly observed: string;
       readonly deviceId: string;
-    }
-  /** Labels or the world around changed: what had to wait may go on. */
-  | { readonly kind: 'go_on' };
+    };
 
 /** A repeat of the same code within this time is the reader's doing, not the operator's. */
 export const doubleReadMs = 1_500;
@@ -64,7 +68,7 @@ export function decide(
 ): Decision | Needs {
   const draft = newDraft(state, session, environment, scanOf(session, input));
   const answer = answerTo(draft, input);
-  if (draft.session.prompt.kind === 'none') closeWaiting(draft);
+  if (draft.session.prompt.kind === 'none') goOn(draft);
   if (completeIfDone(draft)) return decided(draft, { ...answer, ...done(answer) });
   return decided(draft, answer);
 }
@@ -85,7 +89,7 @@ function done(answer: AnswerDraft): Partial<AnswerDraft> {
 function answerTo(draft: Draft, input: PackingInput): AnswerDraft {
   switch (input.kind) {
     case 'scan':
-      return answerScan(draft, input.scan, input.read, input.known);
+      return answerScan(draft, input);
     case 'command':
       return obey(draft, input);
     case 'number':
@@ -101,16 +105,15 @@ function answerTo(draft: Draft, input: PackingInput): AnswerDraft {
       return accepted('weight_right', { sscc: input.sscc, weight: input.weight.value, unit: input.weight.unit });
     case 'weight_disagreed':
       return weightDisagreed(draft, input);
-    case 'go_on':
-      return neutral('nothing_new');
     default:
       return assertNever(input);
   }
 }
 
-function answerScan(draft: Draft, scan: ScanSource, read: ReadScan, known: KnownGoods | null): AnswerDraft {
+function answerScan(draft: Draft, input: Extract<PackingInput, { readonly kind: 'scan' }>): AnswerDraft {
+  const { scan, read, known, waiting } = input;
   if (scan.refusedCode !== null) return refuse(draft, scan.refusedCode);
-  if (read.kind === 'command') return obey(draft, { command: read.command, reason: null, waiting: null });
+  if (read.kind === 'command') return obey(draft, { command: read.command, reason: null, waiting });
   if (read.kind === 'tray') return scanTray(draft, read.tray);
   if (isDoubleRead(draft, scan)) return neutral('already_here');
   const answer = answerCode(draft, scan, read, known);

@@ -22,7 +22,7 @@ export function evolve(state: PackingState, fact: FactDraft, context: FactContex
     case 'work_started':
       return workStarted(state, fact.payload);
     case 'work_suspended':
-      return { ...changeWork(state, fact.payload.work_id, (work) => ({ ...work, state: 'suspended' })), current: null };
+      return { ...changeWork(state, fact.payload.work_id, putDown), current: null };
     case 'work_completed':
       return changeWork(state, fact.payload.work_id, (work) => ({ ...work, state: 'completed' }));
     case 'unit_commissioned':
@@ -161,6 +161,19 @@ function changeWork(state: PackingState, workId: string | undefined, change: (wo
   return work === undefined ? state : { ...state, works: put(state.works, work.workId, change(work)) };
 }
 
+/** Work that is done stays so when it is put down. */
+function putDown(work: Work): Work {
+  return work.state === 'completed' ? work : { ...work, state: 'suspended' };
+}
+
+/** Work that was done is not done any more when something of it is taken out or opened again. */
+function unfinish(state: PackingState, workId: string | null): PackingState {
+  return changeWork(state, workId ?? undefined, (work) => {
+    if (work.state !== 'completed') return work;
+    return { ...work, state: work.workId === state.current ? 'open' : 'suspended' };
+  });
+}
+
 function changeLine(work: Work, line: number | null, by: number): Work {
   const lines = work.lines.map((one) => (one.line === line ? { ...one, packed: one.packed + by } : one));
   return { ...work, lines };
@@ -239,7 +252,7 @@ function takeOut(state: PackingState, gtin: string, serial: string): PackingStat
       -1,
     ),
   );
-  return changeWork(out, item.workId ?? undefined, (work) => ({
+  return changeWork(unfinish(out, item.workId), item.workId ?? undefined, (work) => ({
     ...changeLine(work, item.orderLine, -1),
     lastPiece: work.lastPiece?.gtin === gtin && work.lastPiece.serial === serial ? null : work.lastPiece,
   }));
@@ -290,7 +303,9 @@ function quantityUnpacked(state: PackingState, payload: EventPayload<'quantity_u
       -1,
     ),
   );
-  return changeWork(out, payload.work_id, (work) => changeLine(work, piece.orderLine, -quantity));
+  return changeWork(unfinish(out, payload.work_id ?? null), payload.work_id, (work) =>
+    changeLine(work, piece.orderLine, -quantity),
+  );
 }
 
 /** A count that was right settles the question; a wrong one asks it. */
@@ -322,7 +337,8 @@ function containerPacked(state: PackingState, payload: EventPayload<'container_p
 function containerUnpacked(state: PackingState, sscc: string): PackingState {
   const child = state.containers.get(sscc);
   if (child === undefined || child.parent === null) return state;
-  return changeContainer(setContainer(state, { ...child, parent: null }), child.parent, (container) =>
+  const unfinished = unfinish(state, child.allottedTo ?? child.workId);
+  return changeContainer(setContainer(unfinished, { ...child, parent: null }), child.parent, (container) =>
     child.goods.reduce(
       (sum, goods) => withGoods(sum, goods, -1),
       withoutPiece(container, (piece) => piece.kind === 'container' && piece.sscc === sscc, 1),
@@ -345,7 +361,7 @@ function containerRetired(state: PackingState, sscc: string, replacedBy: string 
   const items = new Map(state.items);
   for (const [key, item] of state.items) if (item.sscc === sscc) items.set(key, { ...item, sscc: replacedBy });
   const counts = container.kind === 'carton' && container.state === 'closed' ? 1 : 0;
-  return changeWork({ ...state, containers, items, retired }, container.workId, (work) => ({
+  return changeWork(unfinish({ ...state, containers, items, retired }, container.workId), container.workId, (work) => ({
     ...work,
     closedContainers: work.closedContainers - counts,
     lastPiece: work.lastPiece?.sscc === sscc ? { ...work.lastPiece, sscc: replacedBy } : work.lastPiece,
@@ -363,7 +379,7 @@ function allotted(
     allottedTo: sign === 1 ? payload.work_id : null,
     allottedLines: sign === 1 ? lines : [],
   }));
-  return changeWork(given, payload.work_id, (work) =>
+  return changeWork(sign === 1 ? given : unfinish(given, payload.work_id), payload.work_id, (work) =>
     lines.reduce((sum, { line, quantity }) => changeLine(sum, line, sign * quantity), work),
   );
 }

@@ -34,7 +34,6 @@ type Step =
   | { readonly kind: 'cosign' }
   | { readonly kind: 'work'; readonly which: number }
   | { readonly kind: 'suspend' }
-  | { readonly kind: 'go_on' }
   /** What a good operator would do now; `choice` decides where there is more than one thing. */
   | { readonly kind: 'right'; readonly choice: number };
 
@@ -101,7 +100,6 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: fc.constant({ kind: 'cosign' as const }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('work' as const), which: fc.integer({ min: 0, max: 3 }) }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'suspend' as const }) },
-  { weight: 1, arbitrary: fc.constant({ kind: 'go_on' as const }) },
 );
 
 function take(at: Bench, one: Step): AnswerDraft {
@@ -124,8 +122,6 @@ function take(at: Bench, one: Step): AnswerDraft {
       return at.start(works[one.which] ?? works[0] ?? batch(stentGtin, 'B1', 1));
     case 'suspend':
       return at.suspend();
-    case 'go_on':
-      return at.input({ kind: 'go_on' });
     case 'right':
       return doRight(at, one.choice);
   }

@@ -159,7 +159,6 @@ export const answerCodes = [
   'reprint_sent',
   'tare_sent',
   'cancelled',
-  'nothing_new',
   'locked',
 ] as const;
 

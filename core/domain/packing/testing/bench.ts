@@ -368,6 +368,7 @@ export function bench(changes: Partial<BenchWorld> = {}): Bench {
       },
       read,
       known,
+      waiting: waiting(),
     });
   }
 
