@@ -28,6 +28,8 @@ export interface Pipe {
 export function pipe(post: Transport['post'], close: () => void): Pipe {
   const frames = new Set<(frame: unknown) => void>();
   const closings = new Set<() => void>();
+  // A page may greet before core has opened its database and listens; a greeting that is lost is never repeated.
+  let early: unknown[] = [];
   let open = true;
   const closed = () => {
     if (!open) return;
@@ -36,14 +38,21 @@ export function pipe(post: Transport['post'], close: () => void): Pipe {
   };
   return {
     frame: (received) => {
-      if (open) for (const listener of frames) listener(received);
+      if (!open) return;
+      if (frames.size === 0) early.push(received);
+      for (const listener of frames) listener(received);
     },
     closed,
     transport: {
       post: (frame) => {
         if (open) post(frame);
       },
-      onFrame: (listener) => void frames.add(listener),
+      onFrame(listener) {
+        frames.add(listener);
+        const waiting = early;
+        early = [];
+        for (const received of waiting) listener(received);
+      },
       onClose: (listener) => void closings.add(listener),
       close() {
         if (!open) return;

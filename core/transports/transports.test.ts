@@ -1,6 +1,6 @@
 import { MessageChannel } from 'node:worker_threads';
 import { describe, expect, test } from 'vitest';
-import type { Frame } from '../contract/frames.ts';
+import type { Frame, Transport } from '../contract/frames.ts';
 import type { HostMessage } from '../contract/host.ts';
 import { fixtureServer } from '../testing/contract-fixture.ts';
 import { contractSuite } from '../testing/contract-suite.ts';
@@ -109,6 +109,23 @@ describe('core hosted by Node', () => {
     expect(sent).toEqual([
       { host: 'connected', connection: 4 },
       { host: 'connected', connection: 5 },
+    ]);
+  });
+
+  test('what a page says before core listens to it is heard when core does', () => {
+    const { end, receive } = ipcEnd();
+    const heard: unknown[] = [];
+    const connections: Transport[] = [];
+    nodeIpcHost(end).listen({ start: () => {}, connect: (transport) => connections.push(transport), stop: () => {} });
+    receive({ host: 'connect', connection: 1 });
+    receive({ frame: 'hello', protocol: 1, client: 'page' });
+    receive({ frame: 'cancel', id: 1 });
+    connections[0]?.onFrame((frame) => heard.push(frame));
+    receive({ frame: 'cancel', id: 2 });
+    expect(heard).toEqual([
+      { frame: 'hello', protocol: 1, client: 'page' },
+      { frame: 'cancel', id: 1 },
+      { frame: 'cancel', id: 2 },
     ]);
   });
 
