@@ -174,7 +174,7 @@ export function LabelsCard({
           .filter((label) => !putAway.has(label.sscc ?? ''))
           .slice(0, Math.max(0, 3 - doubtful.length - waiting.length - lists.length - putAway.size))
           .map((label) => (
-            <li key={label.labelId} className="labels__row" data-label={label.labelId}>
+            <li key={label.labelId} className="labels__row" {...labelFacts(label)}>
               <span className="mono">{label.sscc === null ? (label.serial ?? '') : shortSscc(label.sscc)}</span>
               <span className={`labels__state labels__state--${labelTones[label.state]}`}>
                 <Icon name={label.state === 'scanned_back' ? 'check' : label.state === 'spoiled' ? 'cross' : 'dot'} />
