@@ -140,14 +140,16 @@ function storeAcknowledgement(database: StationDatabase, backlog: Backlog, answe
   write(database, (transaction) => {
     const { db } = transaction;
     if (moved) setSyncCursor.run(db, backlog.epoch, answer.ackedSeq, answer.headHash, now(database));
-    for (const { seq, code } of answer.flagged) {
-      if (insertFlag.run(db, backlog.epoch, seq, code) === 0) continue;
+    const fresh = answer.flagged.filter(({ seq, code }) => insertFlag.run(db, backlog.epoch, seq, code) > 0);
+    // One task for each kind of objection in a batch: a whole shift may break the same rule.
+    for (const code of new Set(fresh.map((flag) => flag.code))) {
+      const seqs = fresh.filter((flag) => flag.code === code).map(({ seq }) => seq);
       openTask(transaction, {
         taskId: database.newId(),
         kind: 'centre_flagged',
         ownerRole: 'qa_reviewer',
-        subject: `${database.station} ${seq}`,
-        detail: { code, seq, epoch: backlog.epoch },
+        subject: code,
+        detail: { epoch: backlog.epoch, events: seqs.length, seqs: seqs.slice(0, 20) },
         dueAt: null,
         exceptionId: null,
         user: null,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { stationHeaders } from '../../core/contract/replication.ts';
 import { verifyRequest } from '../stations/signed-request.ts';
+import type { Contact } from '../stations/signed-request.ts';
 import type { Gateway, Request } from './gateway.ts';
 
 export type ApiRole = 'erp' | 'administrator' | 'auditor';
@@ -27,30 +28,36 @@ export async function mayRead(gateway: Gateway, request: Request): Promise<boole
   return typeof (await signedBy(gateway, request)) === 'object';
 }
 
+export interface Signer extends Contact {
+  readonly epoch: string;
+}
+
 /** The station that signed the request, or why there is none. */
 export async function signedBy(
   gateway: Gateway,
   request: Request,
-): Promise<{ readonly station: string; readonly epoch: string } | 'station_unknown' | 'signature_wrong'> {
+): Promise<Signer | 'station_unknown' | 'signature_wrong'> {
   const station = header(request, stationHeaders.station);
   const time = header(request, stationHeaders.time);
   const signature = header(request, stationHeaders.signature);
   if (station === null || time === null || signature === null) return 'signature_wrong';
+  const signed = {
+    station,
+    time,
+    signature,
+    method: request.method,
+    pathWithQuery: request.url,
+    body: gateway.bodies.get(request.raw) ?? Buffer.alloc(0),
+  };
+  const verified = await verifyRequest(gateway.database, signed, gateway.now());
+  if (typeof verified === 'string') return verified;
   const unsent = header(request, stationHeaders.unsent);
-  const verdict = await verifyRequest(
-    gateway.database,
-    {
-      station,
-      time,
-      signature,
-      unsent: unsent !== null && /^\d{1,12}$/.test(unsent) ? Number(unsent) : null,
-      method: request.method,
-      pathWithQuery: request.url,
-      body: gateway.bodies.get(request.raw) ?? Buffer.alloc(0),
-    },
-    gateway.now(),
-  );
-  return verdict === 'verified' ? { station, epoch: header(request, stationHeaders.epoch) ?? '' } : verdict;
+  return {
+    station,
+    epoch: header(request, stationHeaders.epoch) ?? '',
+    clockOffsetMs: verified.clockOffsetMs,
+    unsent: unsent !== null && /^\d{1,12}$/.test(unsent) ? Number(unsent) : null,
+  };
 }
 
 function header(request: Request, name: string): string | null {

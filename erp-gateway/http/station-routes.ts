@@ -14,6 +14,7 @@ import { acceptBatch } from '../intake/intake.ts';
 import { changesPage } from '../master-data/store.ts';
 import { enrolStation } from '../stations/enrol.ts';
 import { leaseBlocks } from '../stations/leases.ts';
+import { noteContact } from '../stations/signed-request.ts';
 import { signedBy } from './access.ts';
 import { described, documented, problemSchema } from './document.ts';
 import type { App, Gateway } from './gateway.ts';
@@ -66,7 +67,11 @@ export function stationRoutes(app: App, gateway: Gateway): void {
       if (id !== signer.station) return reply.code(401).send({ code: 'station_unknown' });
       const parsed = logBatchSchema.safeParse(request.body);
       if (!parsed.success || !storable(parsed.data)) return reply.code(400).send({ code: 'batch_invalid' });
-      const answer = await acceptBatch(gateway.database, id, parsed.data, { now: gateway.now, projections: true });
+      const answer = await acceptBatch(gateway.database, id, parsed.data, {
+        now: gateway.now,
+        projections: true,
+        clockOffsetMs: signer.clockOffsetMs,
+      });
       return answer.accepted ? answer.acknowledgement : reply.code(statusOf(answer.refusal)).send(answer.refusal);
     },
   );
@@ -86,6 +91,7 @@ export function stationRoutes(app: App, gateway: Gateway): void {
       if (typeof signer === 'string') return reply.code(401).send({ code: signer });
       const query = changesQuerySchema.safeParse(request.query);
       if (!query.success) return reply.code(400).send({ code: 'request_invalid' });
+      await noteContact(gateway.database.pool, signer, gateway.now());
       return changesPage(gateway.database, { ...query.data, station: signer.station }, gateway.now());
     },
   );

@@ -1,12 +1,14 @@
 import { createPublicKey } from 'node:crypto';
 import type { LogAcknowledgement, LogBatch, LogRefusal } from '../../core/contract/replication.ts';
 import type { Client, Database } from '../database/database.ts';
+import { byteaArray, textArray } from '../database/binary-array.ts';
 import { transaction } from '../database/database.ts';
 import { masterDataHead } from '../master-data/store.ts';
 import { decodeEvent } from '../projection/decode.ts';
 import type { EventPlace } from '../projection/decode.ts';
 import { park, projectEvents } from '../projection/project.ts';
 import type { PlacedEvent } from '../projection/project.ts';
+import { noteContact } from '../stations/signed-request.ts';
 import { chainHashes, chainStart, headSignatureFits } from './chain.ts';
 
 /** Batches at most this long are asked for; fewer when the database is slow. */
@@ -19,6 +21,8 @@ export interface IntakeOptions {
   readonly now: () => Date;
   /** `false` stores the log only; a rebuild makes the projections later. */
   readonly projections: boolean;
+  /** Station time minus ours as the request showed it. */
+  readonly clockOffsetMs?: number | null;
 }
 
 export type IntakeAnswer =
@@ -84,11 +88,8 @@ async function store(
   const added = Math.max(0, batch.events.length - Math.max(0, known));
   const masterDataVersion = await masterDataHead(client);
   if (added > 0) await add(client, row.no, head, batch, hashes, added, masterDataVersion, station, options);
-  await client.query({
-    name: 'station-contact',
-    text: 'UPDATE station SET last_contact_at = $2, unsent_claimed = coalesce($3, unsent_claimed) WHERE no = $1',
-    values: [row.no, now, batch.unsent ?? null],
-  });
+  const contact = { station, clockOffsetMs: options.clockOffsetMs ?? null, unsent: batch.unsent ?? null };
+  await noteContact(client, contact, now);
   const acked = added > 0 ? { seq: last, hash: batch.headHash } : { seq: head.seq, hash: head.hash.toString('hex') };
   return {
     accepted: true,
@@ -171,9 +172,8 @@ async function hashAt(client: Client, stationNo: number, head: Head, seq: number
 
 const insertEvents = `
   INSERT INTO event (station_no, epoch_no, seq, type, body, hash)
-  SELECT $1, $2, $3::bigint + n - 1, type, body, substring($6::bytea FROM (n::integer - 1) * 32 + 1 FOR 32)
-  FROM ROWS FROM (json_array_elements_text($4::json), json_array_elements_text($5::json)) WITH ORDINALITY
-    AS r(body, type, n)
+  SELECT $1, $2, $3::bigint + n - 1, type, body, hash
+  FROM unnest($4::text[], $5::text[], $6::bytea[]) WITH ORDINALITY AS r(body, type, hash, n)
   ON CONFLICT (station_no, epoch_no, seq) DO NOTHING`;
 
 async function add(
@@ -199,9 +199,9 @@ async function add(
       stationNo,
       head.epochNo,
       first,
-      JSON.stringify(texts),
-      JSON.stringify(types),
-      hashes.subarray(skipped * 32),
+      textArray(texts),
+      textArray(types),
+      byteaArray(hashes.subarray(skipped * 32), 32),
     ],
   });
   const last = first + added - 1;

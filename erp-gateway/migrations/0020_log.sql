@@ -1,7 +1,8 @@
--- The central copy of every station's log: the stored texts, verbatim, never changed.
+-- The central copy of every station's log: the stored texts, verbatim, never changed. No foreign keys here: intake holds
+-- the rows of station and epoch, and a check for each event would cost more than storing it. The intake table has them.
 CREATE TABLE event (
-  station_no integer NOT NULL REFERENCES station (no),
-  epoch_no integer NOT NULL REFERENCES epoch (no),
+  station_no integer NOT NULL,
+  epoch_no integer NOT NULL,
   seq bigint NOT NULL,
   type text NOT NULL,
   body text NOT NULL,
@@ -13,7 +14,7 @@ CREATE TABLE event (
 -- given under one advisory lock held until commit, so a reader who follows it never misses a late committer.
 CREATE TABLE intake (
   first_central bigint PRIMARY KEY,
-  station_no integer NOT NULL,
+  station_no integer NOT NULL REFERENCES station (no),
   epoch_no integer NOT NULL REFERENCES epoch (no),
   first_seq bigint NOT NULL,
   last_seq bigint NOT NULL,

@@ -37,11 +37,11 @@ CREATE TABLE unit (
   hold smallint NOT NULL,
   status text NOT NULL,
   serial text NOT NULL CHECK (length(serial) BETWEEN 1 AND 20),
-  UNIQUE (item_id, serial)
+  -- In this order it also finds a serial that is asked for without its product.
+  UNIQUE (serial, item_id)
 );
 CREATE INDEX unit_lot_parent ON unit (lot_id, parent_id);
 CREATE INDEX unit_parent ON unit (parent_id);
-CREATE INDEX unit_serial ON unit (serial);
 
 CREATE TABLE content_quantity (
   container_id bigint NOT NULL,

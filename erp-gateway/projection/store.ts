@@ -1,3 +1,4 @@
+import { bigintArray } from '../database/binary-array.ts';
 import type { Client } from '../database/database.ts';
 import { pairKey } from './state.ts';
 import type { ContainerState, LeasedSsccs, OpenRecall, UnitState, WorkState, Working } from './state.ts';
@@ -32,18 +33,21 @@ interface ContainerRow {
   readonly status: ContainerState['status'] | null;
 }
 
-// Rows that do not exist yet get their id here: the caller holds the lock of the centre's order, so nobody else makes them.
+// Each key is looked up by itself (`LATERAL … OFFSET 0`): joined freely, the planner at times reads every unit of the
+// product for every key, which took a second a batch. Rows that do not exist yet get their id here: the caller holds the
+// lock of the centre's order, so nobody else makes them.
 const selectUnits = `
   SELECT coalesce(u.id, nextval('thing_id')) AS id, k.gtin, k.serial, t.id AS item_id, u.lot_id, u.parent_id,
          u.commissioned_by, coalesce(u.hold, 0) AS hold, u.status
   FROM json_to_recordset($1::json) AS k(gtin text, serial text)
   JOIN trade_item t ON t.gtin = k.gtin
-  LEFT JOIN unit u ON u.item_id = t.id AND u.serial = k.serial`;
+  LEFT JOIN LATERAL (SELECT * FROM unit WHERE item_id = t.id AND serial = k.serial OFFSET 0) u ON true`;
 
 const selectContainers = `
   SELECT coalesce(c.id, nextval('thing_id')) AS id, k.sscc, c.parent_id, c.kind, c.order_no, c.opened_by,
          coalesce(c.hold, 0) AS hold, c.status
-  FROM json_array_elements_text($1::json) AS k(sscc) LEFT JOIN container c ON c.sscc = k.sscc`;
+  FROM json_array_elements_text($1::json) AS k(sscc)
+  LEFT JOIN LATERAL (SELECT * FROM container WHERE container.sscc = k.sscc OFFSET 0) c ON true`;
 
 const selectContainersById = `
   SELECT id, sscc, parent_id, kind, order_no, opened_by, hold, status FROM container WHERE id = ANY($1::bigint[])`;
@@ -59,7 +63,8 @@ const insertLots = `
 
 const selectLots = `
   SELECT l.id, k.gtin, k.lot FROM json_to_recordset($1::json) AS k(gtin text, lot text)
-  JOIN trade_item t ON t.gtin = k.gtin JOIN lot l ON l.item_id = t.id AND l.lot = k.lot`;
+  JOIN trade_item t ON t.gtin = k.gtin
+  CROSS JOIN LATERAL (SELECT id FROM lot WHERE item_id = t.id AND lot.lot = k.lot OFFSET 0) l`;
 
 /** Loads everything a run of events speaks of; rows that are missing are there as new ones. */
 export async function loadWorking(client: Client, subjects: Subjects, judgement: Judgement): Promise<Working> {
@@ -207,12 +212,9 @@ export async function saveWorking(client: Client, working: Working): Promise<voi
   if (working.claimsChanged.size > 0) await saveClaims(client, working);
   if (working.worksNew.length > 0) await run(client, 'save-works', saveWorks, working.worksNew);
   if (working.facts.length > 0) {
-    await run(
-      client,
-      'save-facts',
-      saveFacts,
-      working.facts.map(({ thing, centralSeq }) => ({ t: thing, c: centralSeq })),
-    );
+    const things = bigintArray(working.facts.map(({ thing }) => thing));
+    const order = bigintArray(working.facts.map(({ centralSeq }) => centralSeq));
+    await client.query({ name: 'save-facts', text: saveFacts, values: [things, order] });
   }
   if (working.exceptions.length > 0) await run(client, 'save-exceptions', saveExceptions, working.exceptions.map(flat));
 }
@@ -278,8 +280,7 @@ const saveWorks = `
   ON CONFLICT (work_id) DO NOTHING`;
 
 const saveFacts = `
-  INSERT INTO fact (thing_id, central_seq) SELECT t, c FROM json_to_recordset($1::json) AS r(t bigint, c bigint)
-  ON CONFLICT DO NOTHING`;
+  INSERT INTO fact (thing_id, central_seq) SELECT * FROM unnest($1::bigint[], $2::bigint[]) ON CONFLICT DO NOTHING`;
 
 const saveExceptions = `
   INSERT INTO exception (central_seq, code, subject, station_no, epoch_no, seq, severity, hold, detail)

@@ -124,7 +124,8 @@ export async function contentBelow(pool: Pool, container: number) {
     pool.query<{ gtin: string; lot: string; quantity: number; sscc: string }>({
       name: 'trace-quantities-below',
       text: `${below} SELECT t.gtin, l.lot, q.quantity, down.sscc FROM down
-             JOIN content_quantity q ON q.container_id = down.id AND q.quantity <> 0
+             CROSS JOIN LATERAL (SELECT lot_id, quantity FROM content_quantity
+                                 WHERE content_quantity.container_id = down.id AND quantity <> 0 OFFSET 0) q
              JOIN lot l ON l.id = q.lot_id JOIN trade_item t ON t.id = l.item_id ORDER BY down.sscc, l.lot`,
       values: [container],
     }),
@@ -176,8 +177,8 @@ export async function historyOf(pool: Pool, things: readonly number[]): Promise<
            FROM (SELECT DISTINCT central_seq FROM fact WHERE thing_id = ANY($1::bigint[])) f
            CROSS JOIN LATERAL (SELECT * FROM intake WHERE first_central <= f.central_seq
                                ORDER BY first_central DESC LIMIT 1) i
-           JOIN event e ON e.station_no = i.station_no AND e.epoch_no = i.epoch_no
-             AND e.seq = i.first_seq + f.central_seq - i.first_central
+           CROSS JOIN LATERAL (SELECT * FROM event WHERE event.station_no = i.station_no AND event.epoch_no = i.epoch_no
+                               AND event.seq = i.first_seq + f.central_seq - i.first_central OFFSET 0) e
            JOIN station s ON s.no = e.station_no JOIN epoch p ON p.no = e.epoch_no
            ORDER BY f.central_seq LIMIT 1000`,
     values: [things],
