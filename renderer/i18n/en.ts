@@ -204,6 +204,8 @@ export const en: Messages = {
     trayOnly: 'Scan the barcode of the tray',
     trayHint: 'keys do nothing',
     whereNow: 'Now in: {{where}}',
+    complete: '{{units}} units in {{cartons}} cartons',
+    completeNext: 'Press F3 for the next work.',
     boxOpens: 'The box opens by itself',
     boxOpensNext: 'Scan the first item; there is nothing to press.',
     firstUnit: 'Scan the first item',

@@ -202,6 +202,8 @@ export const zhCN = {
     trayOnly: '扫描“待查”盘上的条码',
     trayHint: '按键不起作用',
     whereNow: '现在在：{{where}}',
+    complete: '共装 {{units}} 件，{{cartons}} 箱',
+    completeNext: '按 F3 选择下一项作业。',
     boxOpens: '箱会自动打开',
     boxOpensNext: '扫描第一件就行，不用按任何键。',
     firstUnit: '扫描第一件',

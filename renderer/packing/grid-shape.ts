@@ -12,14 +12,21 @@ export interface GridShape {
 /** The grid for so many places: few columns while cells can be large, and a plain meter beyond what an eye can count. */
 export function gridShape(capacity: number): GridShape {
   if (capacity <= 5) return shape(capacity, Math.max(1, capacity), 'long');
-  if (capacity <= 6) return shape(capacity, 3, 'long');
-  if (capacity <= 12) return shape(capacity, 4, 'long');
-  if (capacity <= 20) return shape(capacity, 5, 'long');
+  if (capacity <= 20) return shape(capacity, evenColumns(capacity), 'long');
   if (capacity <= 30) return shape(capacity, 6, 'short');
   if (capacity <= 40) return shape(capacity, 8, 'short');
   if (capacity <= 100) return shape(capacity, 10, 'number');
   if (capacity <= 240) return shape(capacity, 20, 'plain');
   return { columns: 1, rows: 1, density: 'meter' };
+}
+
+/** Columns that leave the fewest holes in at most four rows. */
+function evenColumns(capacity: number): number {
+  const holes = (columns: number): number => Math.ceil(capacity / columns) * columns - capacity;
+  const [best = 5] = [5, 4, 6, 3]
+    .filter((columns) => Math.ceil(capacity / columns) <= 4)
+    .toSorted((one, other) => holes(one) - holes(other));
+  return best;
 }
 
 function shape(capacity: number, columns: number, density: Density): GridShape {

@@ -62,7 +62,7 @@ export function PackingScreen({
   }
   /** A hard refusal ends at the tray's barcode and nowhere else: no key reaches core while it stands. */
   const commandKey = (name: PackingCommand): (() => void) | null =>
-    hard || view.work === null || commands.busy ? null : () => commands.send(name);
+    hard || view.work === null || view.work.complete || commands.busy ? null : () => commands.send(name);
   /** A move that was asked for by its barcode can still be taken back; the refusal stays. */
   const cancelKey = hard && expecting === 'piece_to_move' ? () => commands.send('cancel') : commandKey('cancel');
 
@@ -97,6 +97,12 @@ export function PackingScreen({
             <EmptyState icon="orders" title={t('packing.noWork')} next={t('packing.noWorkNext')}>
               <KeyButton label={t('packing.chooseWork')} hint="F3" tone="next" onPress={onChooseWork} />
             </EmptyState>
+          ) : view.work.complete ? (
+            <EmptyState
+              icon="check"
+              title={t('packing.complete', { units: view.work.units, cartons: view.work.cartons })}
+              next={t('packing.completeNext')}
+            />
           ) : filling === undefined ? (
             <EmptyState icon="carton" title={t('packing.boxOpens')} next={t('packing.boxOpensNext')} />
           ) : (
@@ -195,7 +201,7 @@ function PrimaryKey({
   if (canKey) return <KeyButton label={t('packing.keys.keyed')} hint="→" tone="next" onPress={onKeyed} name="keyed" />;
   if (canDiagnose)
     return <KeyButton label={t('packing.keys.doctor')} hint="←" tone="next" onPress={onDoctor} name="doctor" />;
-  if (view.work === null)
+  if (view.work === null || view.work.complete)
     return (
       <KeyButton label={t('packing.chooseWork')} hint="F3" tone="next" onPress={onChooseWork} name="choose-work" />
     );

@@ -46,7 +46,7 @@ export function sentenceOf(words: Pick<i18n, 't'>, view: PackingView): Sentence 
       return {
         tone: 'ok',
         icon: 'check',
-        say: view.expecting === 'unit' && said.do === '' ? words.t('packing.andNext', { said: said.say }) : said.say,
+        say: goesOn(view, answer) && said.do === '' ? words.t('packing.andNext', { said: said.say }) : said.say,
         do: [said.do, next.follow].filter((part) => part !== '').join(' '),
         hard: false,
         answer,
@@ -67,6 +67,11 @@ export function sentenceOf(words: Pick<i18n, 't'>, view: PackingView): Sentence 
     default:
       return assertNever(answer.tone);
   }
+}
+
+/** After a piece comes the next one of the same kind; nothing else needs to be said. */
+function goesOn(view: PackingView, answer: Answer): boolean {
+  return view.expecting === 'unit' && answer.code !== 'work_started';
 }
 
 /** What is to be done next: as the big sentence (`say`, `do`) or as the line that follows an answer (`follow`). */
@@ -93,7 +98,7 @@ function nextStep(
   }
   const say = words.t(`packing.expecting.${expecting}.say`);
   const todo = words.t(`packing.expecting.${expecting}.do`);
-  return { say, do: todo, follow: words.t('packing.then', { next: say }) };
+  return { say, do: todo, follow: expecting === 'nothing' ? '' : words.t('packing.then', { next: say }) };
 }
 
 /** A closed box whose label hangs at the printer is easily forgotten while the next one fills. */

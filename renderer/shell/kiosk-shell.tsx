@@ -118,7 +118,7 @@ export function KioskShell({
   return (
     <div
       className="kiosk"
-      data-tone={screen === 'packing' ? shownTone(view, shownRefusal) : 'plain'}
+      data-tone={screen === 'packing' && !session.locked ? shownTone(view, shownRefusal) : 'plain'}
       data-screen-name={screen}
     >
       <Rail
