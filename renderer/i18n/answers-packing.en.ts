@@ -193,7 +193,6 @@ export const packingAnswersEn: Words<typeof packingAnswersZh> = {
   label_scanned: { say: 'Label reads right', do: '' },
   label_proven: { say: 'Label proven', do: '' },
   order_done: { say: 'This work is complete', do: 'Press F3 for the next work; scan labels that still wait.' },
-  nothing_new: { say: 'Nothing new', do: '' },
   already_here: { say: 'Scanned already', do: 'Nothing changed. Go on scanning.' },
   unit_taken_out: { say: 'Item taken out', do: '' },
   quantity_taken_out: { say: '{{quantity}} pieces taken out', do: '' },

@@ -116,7 +116,6 @@ export const packingAnswersZh = {
   label_scanned: { say: '标签读对了', do: '' },
   label_proven: { say: '标签已证明贴好', do: '' },
   order_done: { say: '这项作业装完了', do: '按 F3 选择下一项作业；没有回扫的标签先扫完。' },
-  nothing_new: { say: '没有变化', do: '' },
   already_here: { say: '刚才已经扫过', do: '没有变化，继续扫描。' },
   unit_taken_out: { say: '已取出这一件', do: '' },
   quantity_taken_out: { say: '已取出 {{quantity}} 件', do: '' },

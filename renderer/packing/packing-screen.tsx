@@ -62,7 +62,7 @@ export function PackingScreen({
   }
   /** A hard refusal ends at the tray's barcode and nowhere else: no key reaches core while it stands. */
   const commandKey = (name: PackingCommand): (() => void) | null =>
-    hard || view.work === null || view.work.complete || commands.busy ? null : () => commands.send(name);
+    hard || view.work === null || commands.busy ? null : () => commands.send(name);
   /** A move that was asked for by its barcode can still be taken back; the refusal stays. */
   const cancelKey = hard && expecting === 'piece_to_move' ? () => commands.send('cancel') : commandKey('cancel');
 
