@@ -294,12 +294,14 @@ describe('the clock', () => {
 });
 
 test('what the centre objects to becomes a task once, however often it says so', async () => {
-  const station = newStation();
-  await station.sync.round();
-  const container = { work_id: 'W-1', level: 1, level_kind: 'carton', capacity: 10 };
-  write(station.database, ({ append }) =>
-    append({ type: 'container_opened', payload: { ...container, sscc: '069012349990000007' }, user: 'op1' }),
-  );
+  const [other, station] = [newStation(), newStation()];
+  for (const one of [other, station]) {
+    await one.sync.round();
+    write(one.database, ({ append }) =>
+      append({ type: 'unit_commissioned', payload: { gtin: '06901234500011', serial: 'TWICE-1' }, user: 'op1' }),
+    );
+  }
+  expect(await other.sync.round()).toMatchObject({ state: 'online', flagged: 0 });
   network.next('/log', 'twice');
   expect(await station.sync.round()).toMatchObject({ state: 'online', flagged: 1 });
   expect(types(station).filter((type) => type === 'task_opened')).toHaveLength(1);
