@@ -108,7 +108,7 @@ describe('station rebuild', () => {
 
 describe('the other commands', () => {
   test('trace prints the walk of a scan', async () => {
-    expect((await run('trace scan-4')).out.split('\n')).toHaveLength(7);
+    expect((await run('trace scan-4')).out.split('\n')).toHaveLength(6);
     expect(JSON.parse((await run('trace scan-4 --json')).out)).toMatchObject({ ok: true, scanId: 'scan-4' });
     expect(await run('trace scan-99')).toMatchObject({ exit: 1, error: 'No event carries this scan.\n' });
     expect((await run('trace')).exit).toBe(2);

@@ -18,11 +18,6 @@ export function hex(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
 }
 
-/** What a station signs to vouch for one event: another message than that of a head, so neither can stand for the other. */
-export function eventMessage(station: string, epoch: string, seq: number, eventHash: string): Buffer {
-  return Buffer.from(`event\n${station}\n${epoch}\n${seq}\n${eventHash}`, 'utf8');
-}
-
 /** What a station signs to vouch that its log ends, or a batch ends, at `seq`; the gateway checks the same text. */
 export function headMessage(station: string, epoch: string, seq: number, headHash: string): Buffer {
   return Buffer.from(`${station}\n${epoch}\n${seq}\n${headHash}`, 'utf8');

@@ -2,6 +2,7 @@ import type { CoreClock } from '../context.ts';
 import type { ClockState } from '../domain/clock.ts';
 import type { AnyEvent, EventBody, EventType } from '../domain/dictionary/events.ts';
 import type { StationKey } from './key-store.ts';
+import type { OneTimeKeys, Unsealed } from './seal.ts';
 import type { Connection } from './statement.ts';
 
 /**
@@ -24,6 +25,10 @@ export interface LogEnd {
   readonly hash: Uint8Array;
   readonly epoch: string;
   readonly clock: ClockState | null;
+  /** How far it is sealed, and the keys for the rows after that; `null` before the first seal of an epoch. */
+  readonly sealedSeq: number;
+  readonly unsealed: Unsealed | null;
+  readonly keys: OneTimeKeys | null;
 }
 
 /** A station's open database. Reads go through `db`; the only way to write is `write()`. */
@@ -39,8 +44,8 @@ export interface StationDatabase {
   readonly projectors: readonly Projector[];
   readonly applied: ReadonlyMap<EventType, readonly Apply[]>;
   /** State of the one writer; `write()` alone changes it. */
-  readonly writer: { end: LogEnd; writing: boolean; unsigned: number; stopTimer: (() => void) | null };
-  /** Signs the head, closes the file and gives the data folder free. Closing twice does nothing. */
+  readonly writer: { end: LogEnd; writing: boolean; stopTimer: (() => void) | null };
+  /** Seals the log, closes the file and gives the data folder free. Closing twice does nothing. */
   close(): void;
 }
 

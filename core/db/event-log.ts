@@ -5,7 +5,8 @@ export interface LogRow {
   readonly seq: number;
   readonly body: string;
   readonly hash: Uint8Array;
-  readonly signature: Uint8Array;
+  /** See `seal.ts`. */
+  readonly proof: Uint8Array;
 }
 
 export interface EpochRow {
@@ -32,14 +33,14 @@ export interface ContextRow {
 }
 
 export const insertEvent = statement<readonly [number, string, Uint8Array, Uint8Array], never>(
-  'INSERT INTO event_log (seq, body, hash, signature) VALUES (?, ?, ?, ?)',
+  'INSERT INTO event_log (seq, body, hash, proof) VALUES (?, ?, ?, ?)',
 );
 export const lastEvent = statement<readonly [], LogRow>(
-  'SELECT seq, body, hash, signature FROM event_log ORDER BY seq DESC LIMIT 1',
+  'SELECT seq, body, hash, proof FROM event_log ORDER BY seq DESC LIMIT 1',
 );
 /** Rows after a sequence number, oldest first: for the uploader and for a replay in pages. */
 export const eventsAfter = statement<readonly [number, number], LogRow>(
-  'SELECT seq, body, hash, signature FROM event_log WHERE seq > ? ORDER BY seq LIMIT ?',
+  'SELECT seq, body, hash, proof FROM event_log WHERE seq > ? ORDER BY seq LIMIT ?',
 );
 /** Rows after a sequence number in pages: a connection that reads row by row takes no other statement meanwhile. */
 export function* pagesAfter(db: Connection, seq: number): Generator<readonly LogRow[]> {
@@ -54,14 +55,17 @@ export function* pagesAfter(db: Connection, seq: number): Generator<readonly Log
 const pageRows = 1000;
 
 export const eventBySeq = statement<readonly [number], LogRow>(
-  'SELECT seq, body, hash, signature FROM event_log WHERE seq = ?',
+  'SELECT seq, body, hash, proof FROM event_log WHERE seq = ?',
 );
 export const eventsOfScan = statement<readonly [string], LogRow>(
-  'SELECT seq, body, hash, signature FROM event_log WHERE scan_id = ? ORDER BY seq',
+  'SELECT seq, body, hash, proof FROM event_log WHERE scan_id = ? ORDER BY seq',
 );
 
 /** The whole log, row by row: only on a connection that does nothing else meanwhile. */
-export const logRows = statement<readonly [], LogRow>('SELECT seq, body, hash, signature FROM event_log ORDER BY seq');
+export const logRows = statement<readonly [], LogRow>('SELECT seq, body, hash, proof FROM event_log ORDER BY seq');
+export const proofsBetween = statement<readonly [number, number, number], { readonly proof: Uint8Array }>(
+  'SELECT proof FROM event_log WHERE seq > ? AND seq < ? ORDER BY seq LIMIT ?',
+);
 /** The newest event of a type. */
 export const newestOfType = statement<
   readonly [string],

@@ -9,7 +9,7 @@ import { readClockState } from './clock.ts';
 import { databaseFileName } from './data-folder.ts';
 import type { Projector, StationDatabase } from './database.ts';
 import { appliers } from './database.ts';
-import { currentEpoch, insertStation, lastEvent, signedHead, stationOf } from './event-log.ts';
+import { currentEpoch, insertStation, lastEvent, pagesAfter, stationOf } from './event-log.ts';
 import type { KeyStore } from './key-store.ts';
 import { fileKeyStore } from './key-store.ts';
 import type { FolderLock } from './lock.ts';
@@ -18,9 +18,12 @@ import type { Migration, MigrationCode } from './migrate.ts';
 import { logProjector } from './log-projector.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import { bringProjectionsUpToDate } from './rebuild.ts';
+import type { Unsealed } from './seal.ts';
+import { lastSeal } from './seal.ts';
 import { nodeIsNewEnough, openFile } from './sqlite.ts';
 import type { Connection } from './statement.ts';
-import { signHead, write } from './write.ts';
+import { tailIsSound } from './verify-tail.ts';
+import { sealLog, write } from './write.ts';
 
 export type { StationDatabase } from './database.ts';
 export { openReadonly, openReadonlyFile } from './read-only.ts';
@@ -137,32 +140,45 @@ function openLocked(
         hash: last?.hash ?? chainStart,
         epoch: epoch?.epoch ?? '',
         clock: readClockState(db),
+        sealedSeq: lastSeal.get(db)?.last_seq ?? 0,
+        unsealed: unsealedRows(db),
+        keys: null,
       },
       writing: false,
-      unsigned: 0,
       stopTimer: null,
     },
     close() {
       if (closed) return;
       closed = true;
       database.writer.stopTimer?.();
-      signHead(database);
+      sealLog(database);
       closeAll(db, folder);
     },
   };
   bringProjectionsUpToDate(database);
   beginEpochWhereNeeded(database, loaded.value.created);
-  const { end } = database.writer;
-  database.writer.unsigned = end.seq - (signedHead.get(db, end.epoch)?.seq ?? 0);
-  signHead(database);
+  sealLog(database);
   return ok(database);
 }
 
-/** A new log, and a log whose key is gone or another, begin a new life: the centre must be able to tell them apart. */
+/**
+ * A new log, and a log whose key is gone or another, begin a new life: the centre must be able to tell them apart. So does
+ * one with rows after the last seal that no station wrote: sealing them would make them true.
+ */
 function beginEpochWhereNeeded(database: StationDatabase, keyCreated: boolean): void {
   const current = currentEpoch.get(database.db);
-  if (current !== undefined && current.public_key === database.key.publicKey) return;
-  startEpoch(database, current === undefined ? 'first_start' : keyCreated ? 'key_missing' : 'key_changed');
+  if (current === undefined) startEpoch(database, 'first_start');
+  else if (current.public_key !== database.key.publicKey) {
+    startEpoch(database, keyCreated ? 'key_missing' : 'key_changed');
+  } else if (!tailIsSound(database.db)) startEpoch(database, 'tail_unproven');
+}
+
+function unsealedRows(db: Connection): Unsealed | null {
+  let unsealed: Unsealed | null = null;
+  for (const rows of pagesAfter(db, lastSeal.get(db)?.last_seq ?? 0)) {
+    for (const { hash } of rows) unsealed = { hash, before: unsealed };
+  }
+  return unsealed;
 }
 
 /** Starts a new epoch that names the one before and its last hash. Returns the epoch. */

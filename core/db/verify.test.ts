@@ -5,7 +5,7 @@ import type { Tamper } from '../testing/tamper.ts';
 import { tamperWith } from '../testing/tamper.ts';
 import { startEpoch } from './open.ts';
 import { verifyLog } from './verify.ts';
-import { signHead, write } from './write.ts';
+import { sealLog, write } from './write.ts';
 
 let station: TestStation;
 let tamper: Tamper;
@@ -22,7 +22,7 @@ function append(count: number): void {
 beforeEach(() => {
   station = openTestStation({ projectors: [] });
   append(events - 1);
-  signHead(station.database);
+  sealLog(station.database);
 });
 afterEach(() => station.close());
 
@@ -41,10 +41,76 @@ describe('an untouched log', () => {
   test('several epochs are one sound log', () => {
     startEpoch(station.database, 'restored');
     append(3);
-    signHead(station.database);
+    sealLog(station.database);
     expect(verify()).toEqual({ ok: true, events: events + 4, findings: [] });
   });
 });
+
+describe('rows after the last seal, as a crash leaves them', () => {
+  // 20 sealed rows, and 21 to 30 that are not.
+  beforeEach(() => {
+    append(10);
+    tamper = tamperWith(station.database.db);
+  });
+  const named = (seq: number, code: string) => expect(verify().findings).toEqual([{ seq, code }]);
+
+  test.each([21, 25, 29, 30])('row %i with another text is named', (seq) => {
+    tamper.setBody(seq, otherUser);
+    named(seq, 'altered');
+  });
+  test.each([21, 25, 29])('row %i with another text and its new hash is named', (seq) => {
+    tamper.setBody(seq, otherUser);
+    tamper.rehash(seq);
+    named(seq, 'altered');
+  });
+  test.each([21, 25, 29])('row %i with another text and every hash after it made anew is named', (seq) => {
+    tamper.setBody(seq, otherUser);
+    tamper.rehashFrom(seq);
+    named(seq, 'altered');
+  });
+  test.each([21, 25, 29])('row %i that is gone is named', (seq) => {
+    tamper.remove(seq);
+    named(seq, 'deleted');
+  });
+  test('a row put on at the end is named, though its hash follows and its proof is that of another', () => {
+    tamper.insert(31, renumbered(tamper.bodyOf(30), 1));
+    named(31, 'inserted');
+    tamper.db.exec('UPDATE event_log SET proof = (SELECT proof FROM event_log WHERE seq = 30) WHERE seq = 31');
+    named(31, 'inserted');
+  });
+  test.each([21, 25, 30])('a row put in at %i is named', (seq) => {
+    tamper.renumber(seq, 1);
+    tamper.insert(seq, otherUser(tamper.bodyOf(seq - 1)).replace('0.1.0', '0.1.1'));
+    named(seq, 'inserted');
+  });
+  test('a restart seals them', () => {
+    station = station.reopen();
+    expect(verify()).toEqual({ ok: true, events: 30, findings: [] });
+    tamperWith(station.database.db).insert(31, '{"seq":31,"type":"user_signed_in"}');
+    named(31, 'inserted');
+  });
+  test('a restart does not seal rows that no station wrote: a new epoch begins and the finding stays', () => {
+    crash();
+    tamper.insert(31, renumbered(tamper.bodyOf(30), 1));
+    station = station.reopen();
+    append(2);
+    station.clock.advance(2000);
+    expect(verify()).toEqual({ ok: false, events: 34, findings: [{ seq: 31, code: 'inserted' }] });
+    expect(station.database.db.prepare('SELECT cause FROM epoch ORDER BY first_seq').pluck().all()).toEqual([
+      'first_start',
+      'tail_unproven',
+    ]);
+  });
+});
+
+/** Forgets what is not sealed, as a process that is killed does. */
+function crash(): void {
+  station.database.writer.end = {
+    ...station.database.writer.end,
+    sealedSeq: station.database.writer.end.seq,
+    unsealed: null,
+  };
+}
 
 describe('a log that somebody changed', () => {
   beforeEach(() => {
@@ -129,7 +195,7 @@ describe('a log that somebody changed', () => {
   test('a copy of a row put in after it is named', () => {
     tamper.renumber(8, 1);
     tamper.db.exec(
-      'INSERT INTO event_log (seq, body, hash, signature) SELECT 8, body, hash, signature FROM event_log WHERE seq = 7',
+      'INSERT INTO event_log (seq, body, hash, proof) SELECT 8, body, hash, proof FROM event_log WHERE seq = 7',
     );
     named(8, 'inserted');
   });
@@ -172,7 +238,7 @@ describe('a log that somebody changed', () => {
   });
   test('a column that says other than the text is told', () => {
     tamper.db.exec(`
-      CREATE TABLE copy AS SELECT seq, body, hash, signature, type, epoch, recorded_at, user_id, scan_id FROM event_log;
+      CREATE TABLE copy AS SELECT seq, body, hash, proof, type, epoch, recorded_at, user_id, scan_id FROM event_log;
       DROP TABLE event_log;
       ALTER TABLE copy RENAME TO event_log;
       UPDATE event_log SET user_id = 'u-99' WHERE seq = 5;`);
@@ -181,7 +247,7 @@ describe('a log that somebody changed', () => {
   test('a change in an earlier epoch is named', () => {
     startEpoch(station.database, 'restored');
     append(3);
-    signHead(station.database);
+    sealLog(station.database);
     tamper.setBody(7, otherUser);
     named(7, 'altered');
   });

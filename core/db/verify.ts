@@ -1,11 +1,13 @@
 import type { KeyObject } from 'node:crypto';
 import type { z } from 'zod';
 import type { verifyFindingSchema } from '../contract/audit.ts';
-import { chainHash, chainStart, eventMessage, headMessage, hex, publicKeyFrom, signatureFits } from './chain.ts';
+import { chainHash, chainStart, headMessage, hex, publicKeyFrom, signatureFits } from './chain.ts';
 import { columnFindings } from './verify-columns.ts';
 import type { HeadRow, LogRow } from './event-log.ts';
 import { eventBySeq, logRows, signedHeads, storedEpochs, syncCursors } from './event-log.ts';
 import type { Connection } from './statement.ts';
+import type { Epoch, Vouched, Witness } from './verify-witness.ts';
+import { readWitness } from './verify-witness.ts';
 
 export type Finding = z.infer<typeof verifyFindingSchema>;
 
@@ -18,9 +20,10 @@ export interface VerifyResult {
 
 /**
  * Verifies a whole log from the file alone and names what was done to it. Three witnesses: each row's hash over the row
- * before it, each row's own signature, and the signed head. A row is `altered` when its hash does not follow although the
- * rows after it chain on, or when only a row without a true signature explains what comes after; `deleted` names a number
- * that is gone; `inserted` a row that the rows around it do not know, or that follows the signed head unsigned.
+ * before it, the seals and one-time keys that vouch for single rows (`seal.ts`), and the signed head. A row is `altered`
+ * when its hash does not follow although the rows after it chain on, or when nothing vouches for the hash it has;
+ * `deleted` names a number that is gone; `inserted` a row that the rows around it do not know, or one after the signed
+ * head that no station put there.
  *
  * The public key comes from the log's own `epoch_started`; a forgery of everything with another key shows at the centre.
  */
@@ -43,13 +46,6 @@ export function verifyLog(db: Connection): VerifyResult {
   return { ok: findings.length === 0, events: walk.events, findings };
 }
 
-interface Epoch {
-  readonly station: string;
-  readonly epoch: string;
-  readonly firstSeq: number;
-  readonly key: KeyObject | null;
-}
-
 interface Taken {
   readonly row: LogRow;
   readonly seq: number;
@@ -62,6 +58,7 @@ const remembered = 64;
 
 interface Walk {
   readonly findings: Finding[];
+  readonly witness: Witness;
   readonly heads: ReadonlyMap<string, HeadRow>;
   readonly acknowledged: ReadonlyMap<string, number>;
   readonly known: ReadonlyMap<string, Epoch>;
@@ -74,7 +71,7 @@ interface Walk {
   /** Number the next row must have; `shift` is how far numbers in the file are off it, `null` after a foreign row. */
   expected: number;
   shift: number | null;
-  /** Unsigned rows after the signed end, and numbers up to it that are gone: told by `endEpoch`. */
+  /** Foreign rows after the signed end; told by `endEpoch`. */
   past: number[];
   rechained: boolean;
   readonly remade: Remade[];
@@ -86,6 +83,7 @@ function startWalk(db: Connection): Walk {
   });
   return {
     findings: [],
+    witness: readWitness(db),
     heads: new Map(signedHeads.all(db).map((head) => [head.epoch, head])),
     acknowledged: new Map(syncCursors.all(db).map(({ epoch, acked_seq }) => [epoch, acked_seq])),
     known: new Map(known.map((epoch) => [epoch.epoch, epoch])),
@@ -127,6 +125,7 @@ function follow(walk: Walk, row: LogRow): void {
   // Anyone can compute a hash: past the signed head, or with a number that does not fit, a row must vouch for itself.
   const vouched = past || !numbered ? witness(walk, row, seq) : 'true';
   if (past && vouched === 'false') return putIn(walk, row);
+  if (past && vouched === 'changed') return changedInPlace(walk, row, seq);
   if (!numbered && vouched !== 'false') note(walk, row.seq, 'altered');
   accept(walk, row, seq, true);
 }
@@ -143,20 +142,29 @@ function judge(walk: Walk, row: LogRow, toldSeq: number | null, next: LogRow | u
     // was changed, or the row before it was, together with its hash.
     if (seq < walk.expected) return displaced(walk, row, seq) ? accept(walk, row, seq, true) : putIn(walk, row);
     if (seq > walk.expected) takenOut(walk, seq, row.seq);
-    else if (last !== undefined && walk.lastTrue && witness(walk, last.row, last.seq) === 'false') {
+    else if (last !== undefined && walk.lastTrue && isForeign(witness(walk, last.row, last.seq))) {
       note(walk, last.row.seq, 'altered');
     } else if (walk.lastTrue) note(walk, row.seq, 'altered');
     return accept(walk, row, seq, true);
   }
   if (next !== undefined && same(chainHash(walk.hash, next.body), next.hash)) return putIn(walk, row);
   const head = headOf(walk);
-  if (head !== undefined && walk.expected > head.seq) return putIn(walk, row);
+  if (head !== undefined && walk.expected > head.seq) {
+    const changed = witness(walk, row, walk.expected) === 'changed';
+    return changed ? changedInPlace(walk, row, walk.expected) : putIn(walk, row);
+  }
   // Nothing in the row can be relied on; its place in the file still shows how many are missing before it.
   if (inFile > walk.expected) takenOut(walk, inFile, row.seq);
   const chainsOn = next !== undefined && same(chainHash(row.hash, next.body), next.hash);
   const gapOnly = walk.epoch?.key == null && toldSeq === inFile && walk.findings.at(-1)?.code === 'deleted' && chainsOn;
   if (!gapOnly) note(walk, row.seq, 'altered');
   accept(walk, row, walk.expected, chainsOn);
+}
+
+/** A row after the last seal whose place is proved and whose hash is not; the ones after it were made to follow it. */
+function changedInPlace(walk: Walk, row: LogRow, seq: number): void {
+  if (walk.lastTrue) note(walk, row.seq, 'altered');
+  accept(walk, row, seq, false);
 }
 
 function accept(walk: Walk, row: LogRow, seq: number, hashIsTrue: boolean): void {
@@ -178,6 +186,8 @@ function checkHead(walk: Walk, { station, epoch, key }: Epoch, head: HeadRow, ro
 function beginEpoch(walk: Walk, row: LogRow, told: Epoch): void {
   if (walk.epoch !== null) walk.remade.push(...endEpoch(walk));
   const seq = told.firstSeq;
+  // A station that found foreign rows at the end began its new epoch after them: their numbers are not missing.
+  while (walk.past.includes(walk.expected)) walk.expected += 1;
   if (seq > walk.expected) takenOut(walk, seq, row.seq);
   keepPlace(walk, row, seq);
   // The table of epochs is a second copy of the key: a text with another key in it was exchanged.
@@ -190,7 +200,7 @@ function beginEpoch(walk: Walk, row: LogRow, told: Epoch): void {
   accept(walk, row, seq, genuine);
 }
 
-/** A chain that was made anew from some row on: the row is found by its signature, once the file can be asked again. */
+/** A chain that was made anew from some row on: the row is found by its seal, once the file can be asked again. */
 interface Remade {
   readonly epoch: Epoch;
   readonly from: number;
@@ -199,7 +209,7 @@ interface Remade {
   readonly count: number;
 }
 
-/** What was signed or acknowledged as the end must still be there, and nothing unsigned after it. */
+/** What was signed or acknowledged as the end must still be there, and nothing foreign after it. */
 function endEpoch(walk: Walk): readonly Remade[] {
   const { epoch } = walk;
   const last = walk.recent.at(-1);
@@ -222,14 +232,14 @@ function endEpoch(walk: Walk): readonly Remade[] {
   return [];
 }
 
-/** Every row before the one that was changed still has its true signature, none after it has. */
+/** Every row before the one that was changed still has its sealed hash, none after it has. */
 function nameRemade(walk: Walk, db: Connection, { epoch, from, to, code, count }: Remade): void {
   let sound = from - 1;
   let unsound = to;
   while (unsound - sound > 1) {
     const middle = Math.floor((sound + unsound) / 2);
     const row = eventBySeq.get(db, middle);
-    if (row !== undefined && signed(epoch, row, middle)) sound = middle;
+    if (row !== undefined && !isForeign(walk.witness(epoch, row, middle))) sound = middle;
     else unsound = middle;
   }
   for (let seq = unsound; seq < unsound + count; seq += 1) {
@@ -278,13 +288,12 @@ function headOf(walk: Walk): HeadRow | undefined {
   return walk.epoch === null ? undefined : walk.heads.get(walk.epoch.epoch);
 }
 
-function witness(walk: Walk, row: LogRow, seq: number): 'true' | 'false' | 'unknown' {
-  if (walk.epoch === null || walk.epoch.key === null) return 'unknown';
-  return signed(walk.epoch, row, seq) ? 'true' : 'false';
+function witness(walk: Walk, row: LogRow, seq: number): Vouched {
+  return walk.epoch === null ? 'unknown' : walk.witness(walk.epoch, row, seq);
 }
 
-function signed({ station, epoch, key }: Epoch, row: LogRow, seq: number): boolean {
-  return key !== null && signatureFits(key, eventMessage(station, epoch, seq, hex(row.hash)), row.signature);
+function isForeign(vouched: Vouched): boolean {
+  return vouched === 'false' || vouched === 'changed';
 }
 
 function note(walk: Walk, seq: number, code: Finding['code']): void {

@@ -81,11 +81,11 @@ describe('the log', () => {
     ['UPDATE event_log SET body = body', 'event_log_append_only'],
     ['DELETE FROM event_log', 'event_log_append_only'],
     [
-      'INSERT OR REPLACE INTO event_log (seq, body, hash, signature) SELECT seq, body, hash, signature FROM event_log WHERE seq = 1',
+      'INSERT OR REPLACE INTO event_log (seq, body, hash, proof) SELECT seq, body, hash, proof FROM event_log WHERE seq = 1',
       'event_log_out_of_sequence',
     ],
     [
-      'INSERT INTO event_log (seq, body, hash, signature) SELECT 9, body, hash, signature FROM event_log WHERE seq = 1',
+      'INSERT INTO event_log (seq, body, hash, proof) SELECT 9, body, hash, proof FROM event_log WHERE seq = 1',
       'event_log_out_of_sequence',
     ],
   ])('A-02 refuses: %s', (sql, message) => {

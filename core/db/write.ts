@@ -4,11 +4,12 @@ import { judgeClock, timeInDoubt } from '../domain/clock.ts';
 import type { Json } from '../domain/dictionary/events.ts';
 import { putBlob } from './blob.ts';
 import { canonicalJson } from './canonical.ts';
-import { chainHash, chainStart, eventMessage, headMessage, hex } from './chain.ts';
+import { chainHash, chainStart, headMessage, hex } from './chain.ts';
 import { clockAfterEvent, clockLimits, localTime, readClocks, storeClockState } from './clock.ts';
 import type { StationDatabase } from './database.ts';
 import type { ContextRow } from './event-log.ts';
 import { insertEvent, logContext, setSignedHead } from './event-log.ts';
+import { freshKeys, noProof, proofOf, sealEvery, storeSeal } from './seal.ts';
 import type { Connection } from './statement.ts';
 import { statement } from './statement.ts';
 import { readEvent } from './upcast.ts';
@@ -72,10 +73,8 @@ export function write<R>(database: StationDatabase, work: (transaction: Transact
       putBlob: (bytes) => putBlob(db, bytes),
     });
     if (result instanceof Promise) throw new Error('write() does not wait: load first, then write');
-    writer.unsigned += writer.end.seq - before.seq;
-    if (writer.unsigned >= signEvery) storeHead(database);
     commit.run(db);
-    signLater(database);
+    sealLater(database);
     return result;
   } catch (error) {
     writer.end = before;
@@ -136,12 +135,17 @@ function store<T extends EventType>(
   const text = canonicalJson(body as unknown as Json);
   // Projections are given what a replay will read, down to the order of names, so that both make the same rows.
   const recorded = readEvent(text);
-  const hash = chainHash(epoch === end.epoch ? end.hash : chainStart, text);
-  const hashText = hex(hash);
-  insertEvent.run(db, seq, text, hash, database.key.sign(eventMessage(station, epoch, seq, hashText)));
-  writer.end = { seq, hash, epoch, clock: clockAfterEvent(end.clock, recorded) };
+  const begins = epoch !== end.epoch;
+  const hash = chainHash(begins ? chainStart : end.hash, text);
+  const proof = begins || end.keys === null ? noProof : proofOf(end.keys, seq - end.sealedSeq, hash);
+  insertEvent.run(db, seq, text, hash, proof);
+  const before = begins ? { sealedSeq: seq - 1, unsealed: null, keys: null } : end;
+  const { sealedSeq, keys } = before;
+  const unsealed = { hash, before: before.unsealed };
+  writer.end = { seq, hash, epoch, clock: clockAfterEvent(end.clock, recorded), sealedSeq, unsealed, keys };
+  if (begins || seq - sealedSeq >= sealEvery) sealEnd(database);
   for (const apply of database.applied.get(event.type) ?? []) apply(db, recorded);
-  return { seq, hash: hashText, body };
+  return { seq, hash: hex(hash), body };
 }
 
 /** The epoch that an event begins, if it is one that does. */
@@ -149,30 +153,36 @@ function epochStartedBy(type: EventType, payload: object): string | null {
   return type === 'epoch_started' && 'epoch' in payload ? String(payload.epoch) : null;
 }
 
-/** A head is signed when this many events have come since, when the station is idle, and when it closes. */
-const signEvery = 256;
-const signAfterMs = 1000;
+/** The log is sealed every so many events, when the station is idle, and when it closes. */
+const sealAfterMs = 1000;
 
-function signLater(database: StationDatabase): void {
+function sealLater(database: StationDatabase): void {
   const { writer, clock } = database;
-  if (writer.unsigned === 0 || writer.stopTimer !== null) return;
-  writer.stopTimer = clock.setTimer(signAfterMs, () => {
+  if (writer.end.seq === writer.end.sealedSeq || writer.stopTimer !== null) return;
+  writer.stopTimer = clock.setTimer(sealAfterMs, () => {
     writer.stopTimer = null;
-    signHead(database);
+    sealLog(database);
   });
 }
 
-/** Signs where the log ends now, so that rows cut off or put on afterwards show. Does nothing when that is done already. */
-export function signHead(database: StationDatabase): void {
+/** Seals the log as far as it goes, and signs where it ends. Does nothing when that is done already. */
+export function sealLog(database: StationDatabase): void {
   const { db, writer } = database;
-  if (writer.unsigned === 0 || writer.writing || !db.open) return;
-  db.transaction(() => storeHead(database)).immediate();
+  if (!db.open || writer.writing || (writer.end.seq === writer.end.sealedSeq && writer.end.keys !== null)) return;
+  const before = writer.end;
+  try {
+    db.transaction(() => sealEnd(database)).immediate();
+  } catch (error) {
+    writer.end = before;
+    throw error;
+  }
 }
 
-function storeHead(database: StationDatabase): void {
-  const { db, writer, station, key } = database;
-  const { seq, hash, epoch, clock } = writer.end;
-  if (clock !== null) storeClockState(db, seq, clock);
+function sealEnd({ db, writer, station, key }: StationDatabase): void {
+  const { seq, hash, epoch, clock, sealedSeq, unsealed } = writer.end;
+  const keys = freshKeys();
+  storeSeal(db, key, { station, epoch, sealedSeq, unsealed }, keys.anchor);
   setSignedHead.run(db, epoch, seq, hash, key.sign(headMessage(station, epoch, seq, hex(hash))));
-  writer.unsigned = 0;
+  if (clock !== null) storeClockState(db, seq, clock);
+  writer.end = { ...writer.end, sealedSeq: seq, unsealed: null, keys };
 }

@@ -40,11 +40,11 @@ export function tamperWith(db: Connection): Tamper {
     },
     remove: (seq) => void db.prepare('DELETE FROM event_log WHERE seq = ?').run(seq),
     insert(seq, body) {
-      db.prepare('INSERT INTO event_log (seq, body, hash, signature) VALUES (?, ?, ?, ?)').run(
+      db.prepare('INSERT INTO event_log (seq, body, hash, proof) VALUES (?, ?, ?, ?)').run(
         seq,
         body,
         chainHash(row(seq - 1)?.hash ?? Buffer.alloc(32), body),
-        Buffer.alloc(64, 7),
+        Buffer.alloc(32, 7),
       );
     },
     renumber(seq, by) {

@@ -17,6 +17,14 @@ const hash = 'a'.repeat(64);
 
 function scanThatFillsACarton(): void {
   write(station.database, ({ append }) => {
+    append({ type: 'work_started', payload: { work_id: 'w-1', mode: 'batch' }, user: 'u-1' });
+    append({
+      type: 'container_opened',
+      payload: { work_id: 'w-1', sscc: '106141412345678908', level: 1, level_kind: 'carton', capacity: 1 },
+      user: 'u-1',
+    });
+  });
+  write(station.database, ({ append }) => {
     append({
       type: 'unit_packed',
       payload: {
@@ -57,12 +65,11 @@ test('a scan is followed through device, hub, decision, log, label and acknowled
     'native-bridge/scanner/codec.ts scan_read',
     'core/devices/hub.ts handed_over',
     'core/packing/handlers.ts state_loaded',
-    'core/domain/packing unit_packed',
-    'core/domain/packing label_allocated',
-    'core/db/write.ts unit_packed',
-    'core/db/write.ts label_allocated',
-    'core/labels/compose.ts label_allocated',
-    'core/labels/spooler.ts label_sent',
+    'core/domain/packing/decide.ts unit_packed',
+    'core/packing/store.ts unit_packed',
+    'core/packing/store.ts label_allocated',
+    'core/labels/spooler.ts label_allocated',
+    'native-bridge/printer/zebra.ts label_sent',
     'core/labels/store.ts label_is_sent',
     'core/sync/uploader.ts not_acknowledged',
   ]);

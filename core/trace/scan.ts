@@ -5,6 +5,7 @@ import { hex } from '../db/chain.ts';
 import type { Connection } from '../db/statement.ts';
 import { statement } from '../db/statement.ts';
 import { readEvent } from '../db/upcast.ts';
+import { catalogue } from '../domain/dictionary/catalogue.ts';
 import type { AnyEvent } from '../domain/dictionary/events.ts';
 
 export type TraceStep = z.infer<typeof traceStepSchema>;
@@ -41,9 +42,9 @@ export function traceScan(db: Connection, scanId: string): readonly TraceStep[] 
     readStep(first.event),
     { where: 'core/devices/hub.ts', at: first.event.recorded_at, what: 'handed_over', detail: { scanId } },
     handlerStep(rows.map(({ event }) => event)),
-    ...rows.map(({ event }) => decisionStep(event)),
+    ...rows.filter(({ event }) => decided.has(catalogue[event.type].family)).map(({ event }) => decisionStep(event)),
     ...rows.map(({ seq, hash, event }) => ({
-      where: 'core/db/write.ts',
+      where: 'core/packing/store.ts',
       at: event.recorded_at,
       what: event.type,
       detail: { seq, hash: hex(hash), user: event.user, payload: event.payload },
@@ -52,6 +53,11 @@ export function traceScan(db: Connection, scanId: string): readonly TraceStep[] 
     acknowledgementStep(db, last.seq),
   ];
 }
+
+/** Families whose events a decision about goods makes; the others follow from it. */
+const decided: ReadonlySet<string> = new Set(['packing', 'container', 'scan', 'weight']);
+/** Events that say what the printer said. */
+const heard: ReadonlySet<string> = new Set(['label_sent', 'label_not_sent', 'label_confirmed', 'label_in_doubt']);
 
 /** What the device sent, as far as the event of the scan kept it. */
 function readStep(event: AnyEvent): TraceStep {
@@ -74,7 +80,7 @@ function handlerStep(events: readonly AnyEvent[]): TraceStep {
 function decisionStep(event: AnyEvent): TraceStep {
   const { refused_code, cause, gtin, serial, lot, sscc, position } = valuesOf(event);
   return {
-    where: 'core/domain/packing',
+    where: 'core/domain/packing/decide.ts',
     at: event.recorded_at,
     what: typeof refused_code === 'string' ? `refused ${refused_code}` : event.type,
     detail: present({ cause, gtin, serial, lot, sscc, position }),
@@ -87,7 +93,7 @@ function labelSteps(db: Connection, label: NonNullable<ReturnType<typeof labelsO
     const event = readEvent(body);
     const { printer_id, cause, evidence } = valuesOf(event);
     return {
-      where: event.type === 'label_allocated' ? 'core/labels/compose.ts' : 'core/labels/spooler.ts',
+      where: heard.has(event.type) ? 'native-bridge/printer/zebra.ts' : 'core/labels/spooler.ts',
       at: event.recorded_at,
       what: event.type,
       detail: present({ seq, label_id, printer_id, cause, evidence }),

@@ -3,7 +3,7 @@ CREATE TABLE event_log (
   seq INTEGER PRIMARY KEY,
   body TEXT NOT NULL,
   hash BLOB NOT NULL CHECK (length(hash) = 32),
-  signature BLOB NOT NULL CHECK (length(signature) = 64),
+  proof BLOB NOT NULL CHECK (length(proof) = 32),
   type TEXT GENERATED ALWAYS AS (json_extract(body, '$.type')) VIRTUAL,
   epoch TEXT GENERATED ALWAYS AS (json_extract(body, '$.epoch')) VIRTUAL,
   recorded_at TEXT GENERATED ALWAYS AS (json_extract(body, '$.recorded_at')) VIRTUAL,
@@ -37,7 +37,24 @@ CREATE TABLE epoch (
   started_at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Where each epoch's log ended when its head was last signed.
+-- Signatures over eight bytes of each hash, and the anchor of the one-time keys that prove the rows after it.
+CREATE TABLE seal (
+  id INTEGER PRIMARY KEY,
+  epoch TEXT NOT NULL,
+  first_seq INTEGER NOT NULL,
+  last_seq INTEGER NOT NULL,
+  hashes BLOB NOT NULL CHECK (length(hashes) = 8 * (last_seq - first_seq + 1)),
+  anchor BLOB NOT NULL CHECK (length(anchor) = 16),
+  signature BLOB NOT NULL CHECK (length(signature) = 64)
+) STRICT;
+CREATE TRIGGER seal_no_update BEFORE UPDATE ON seal BEGIN
+  SELECT RAISE(ABORT, 'seal_append_only');
+END;
+CREATE TRIGGER seal_no_delete BEFORE DELETE ON seal BEGIN
+  SELECT RAISE(ABORT, 'seal_append_only');
+END;
+
+-- Where each epoch's log ended when it was last sealed: one row, so that what was cut off with its seals shows.
 CREATE TABLE signed_head (
   epoch TEXT PRIMARY KEY,
   seq INTEGER NOT NULL,
