@@ -132,6 +132,7 @@ export const answerCodes = [
   'container_allotted',
   'label_scanned',
   'label_proven',
+  'list_proven',
   'order_done',
   'already_here',
   'unit_taken_out',

@@ -261,8 +261,9 @@ export function bench(changes: Partial<BenchWorld> = {}): Bench {
         serials = made.serials;
         continue;
       }
-      world.ssccsLeft -= Math.min(ssccs, world.ssccsLeft);
-      allocated += ssccs;
+      const used = Math.min(ssccs, world.ssccsLeft);
+      world.ssccsLeft -= used;
+      allocated += used;
       world.serials.splice(0, serials);
       const scanId = given.kind === 'scan' ? given.scan.scanId : null;
       lastFacts = made.facts;
