@@ -203,7 +203,7 @@ export async function startStation(options: StationOptions): Promise<Result<Stat
 
   function proveList(data: string, report: ScanReport, actor: Actor | null): void {
     const proven = proveContentList(database, { data, scanId: report.scanId, user: actor?.userId ?? null });
-    if (proven.ok) packing.labelChanged();
+    if (proven.ok) packing.listProven(report, proven.value);
     else packing.scan(report, actor);
   }
 

@@ -45,8 +45,12 @@ const gateway = await startGateway({
   name: stationName,
 });
 say(`gateway: ${gateway.url}`);
-if (values.station) await openWindow();
-else await play();
+try {
+  if (values.station) await openWindow();
+  else await play();
+} finally {
+  await gateway.stop();
+}
 
 async function play(): Promise<void> {
   const begun = performance.now();
@@ -77,7 +81,6 @@ async function play(): Promise<void> {
   if (values.json) console.log(JSON.stringify(report));
   else summarise(report, (performance.now() - begun) / 1000);
   if (values.keep) await untilEnded();
-  await gateway.stop();
 }
 
 async function windowStation(options: Parameters<typeof startHeadlessStation>[0]): Promise<ShiftStation> {
@@ -95,7 +98,6 @@ async function openWindow(): Promise<void> {
     name: stationName,
     seed,
   });
-  await gateway.stop();
 }
 
 function summarise(report: ShiftReport, seconds: number): void {

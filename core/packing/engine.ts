@@ -198,7 +198,7 @@ function append(transaction: Transaction, fact: FactDraft, user: string | null, 
 }
 
 /** Keeps what is asked next and the answer on the screen, so that a restart resumes in them. */
-function storeSession(transaction: Transaction, session: Session, answer: Answer | null): void {
+export function storeSession(transaction: Transaction, session: Session, answer: Answer | null): void {
   setSession.run(transaction.db, JSON.stringify(session), answer === null ? null : JSON.stringify(answer));
 }
 

@@ -5,6 +5,7 @@ import type { Answer, packing, PackingView } from '../contract/packing.ts';
 import type { StationDatabase } from '../db/open.ts';
 import type { Transaction } from '../db/write.ts';
 import { write } from '../db/write.ts';
+import { accepted } from '../domain/packing/draft.ts';
 import { readKeyed } from '../domain/packing/keyed.ts';
 import type { GoodsRead, PackingCommand, ReadScan } from '../domain/packing/read.ts';
 import { readScan } from '../domain/packing/read.ts';
@@ -15,7 +16,7 @@ import { ok, refused } from '../domain/result.ts';
 import { order, product, productByLevelGtin } from '../master-data/store.ts';
 import { announceTasks, openException } from '../tasks/open.ts';
 import type { Done, Prepared } from './engine.ts';
-import { act, waitingGoods } from './engine.ts';
+import { act, answerOf, storeSession, waitingGoods } from './engine.ts';
 import type { Focus } from './load.ts';
 import { loadSession, noFocus } from './load.ts';
 import type { Connection } from '../db/statement.ts';
@@ -47,6 +48,8 @@ export interface Packing {
   readonly handlers: HandlersOf<typeof packing>;
   /** One scan, with the person who holds the unlocked station; `null` refuses it aloud (`station_locked`). */
   scan(report: ScanIn, actor: Actor | null): Answer;
+  /** A content list was proven by its own code: nothing else changes, but the operator gets an answer. */
+  listProven(report: ScanIn, labelId: string): void;
   /** Every reading of the scale; unstable ones count for nothing. */
   weight(weight: WeightIn): void;
   /** A label changed its state: what had to wait for it may go on. */
@@ -159,6 +162,7 @@ export function createPacking<Rendered>(dependencies: PackingDependencies<Render
         },
         goods: spoken,
         scan,
+        listProven,
         sscc,
         gtins: [],
         input: (found) => ({
@@ -172,19 +176,30 @@ export function createPacking<Rendered>(dependencies: PackingDependencies<Render
     };
   }
 
-  function scan(report: ScanIn, actor: Actor | null): Answer {
-    const { symbol, raw } = readReport(report);
-    const source: ScanSource = {
+  function listProven(report: ScanIn, labelId: string): void {
+    const answer = answerOf(environment, accepted('list_proven', { label: labelId }), sourceOf(report, null));
+    write(database, (transaction) => storeSession(transaction, loadSession(transaction.db), answer));
+    announce();
+  }
+
+  function sourceOf(report: ScanIn, refusedCode: string | null): ScanSource {
+    const { raw } = readReport(report);
+    return {
       scanId: report.scanId,
       aim: report.aim,
       raw,
       source: report.source,
       trust: report.trust,
       deviceId: report.deviceId,
-      refusedCode: refusedBefore(report, actor),
+      refusedCode,
       authorisedBy: null,
       reason: null,
     };
+  }
+
+  function scan(report: ScanIn, actor: Actor | null): Answer {
+    const { symbol } = readReport(report);
+    const source = sourceOf(report, refusedBefore(report, actor));
     const orderNo = source.refusedCode === null ? orderOnBarcode(symbol) : null;
     if (orderNo !== null && actor !== null) {
       const started = start({ mode: 'order', orderNo }, actor, source);
@@ -321,6 +336,7 @@ export function createPacking<Rendered>(dependencies: PackingDependencies<Render
   return {
     handlers,
     scan,
+    listProven,
     weight: weigher.take,
     labelChanged: announce,
     view,

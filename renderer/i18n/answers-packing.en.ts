@@ -192,6 +192,7 @@ export const packingAnswersEn: Words<typeof packingAnswersZh> = {
   container_allotted: { say: 'Whole box taken for this order', do: '' },
   label_scanned: { say: 'Label reads right', do: '' },
   label_proven: { say: 'Label proven', do: '' },
+  list_proven: { say: 'Content list proven', do: 'Stick it beside the label of its container.' },
   order_done: { say: 'This work is complete', do: 'Press F3 for the next work; scan labels that still wait.' },
   already_here: { say: 'Scanned already', do: 'Nothing changed. Go on scanning.' },
   unit_taken_out: { say: 'Item taken out', do: '' },

@@ -115,6 +115,7 @@ export const packingAnswersZh = {
   container_allotted: { say: '整箱已归入这张发货单', do: '' },
   label_scanned: { say: '标签读对了', do: '' },
   label_proven: { say: '标签已证明贴好', do: '' },
+  list_proven: { say: '装箱清单已回扫', do: '请贴在该箱标签旁。' },
   order_done: { say: '这项作业装完了', do: '按 F3 选择下一项作业；没有回扫的标签先扫完。' },
   already_here: { say: '刚才已经扫过', do: '没有变化，继续扫描。' },
   unit_taken_out: { say: '已取出这一件', do: '' },

@@ -11,6 +11,7 @@ export const devicesEn: Words<typeof devicesZh> = {
     faulted: 'needs a person',
     not_configured: 'not configured',
   },
+  device: 'Kind of device',
   role: 'Role',
   model: 'Model',
   address: 'Connection',

@@ -9,6 +9,7 @@ export const devicesZh = {
     faulted: '需要处理',
     not_configured: '未配置',
   },
+  device: '设备种类',
   role: '用途',
   model: '型号',
   address: '连接',

@@ -1,5 +1,6 @@
 import { broadcasts, contract } from '../../core/contract/index.ts';
 import type { Client } from '../../core/contract/client.ts';
+import type { DockState } from '../../core/contract/dock.ts';
 import type { PackingView } from '../../core/contract/packing.ts';
 import type { Refusal } from '../../core/domain/result.ts';
 import type { Answer, ShiftConsole } from './console.ts';
@@ -91,15 +92,29 @@ export async function headlessConsole(client: StationClient): Promise<ShiftConso
     },
     until,
     async readPaper(elementString) {
-      const dock = must(await client.call('dockState', {}));
-      const printed = dock.printed.findLast((label) => label.elementString === elementString);
-      if (printed === undefined) throw new Error(`no paper with ${elementString} came out`);
-      const { png } = must(await client.call('dockLabel', { index: printed.index }));
+      const index = await paperWith(client, elementString);
+      const { png } = must(await client.call('dockLabel', { index }));
       return readLabel(Buffer.from(png, 'base64'), elementString);
     },
     afterDoubleRead: () => new Promise((resolve) => setTimeout(resolve, doubleReadMs)),
     moment: () => Promise.resolve(),
   };
+}
+
+/** Number of the newest paper with this label: the printer has said it is out a moment before it is drawn. */
+async function paperWith(client: StationClient, elementString: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`no paper with ${elementString} came out`)), patienceMs);
+    const look = (dock: DockState): void => {
+      const printed = dock.printed.findLast((label) => label.elementString === elementString);
+      if (printed === undefined) return;
+      clearTimeout(timer);
+      stop();
+      resolve(printed.index);
+    };
+    const stop = client.on('dockChanged', look);
+    void client.call('dockState', {}).then((state) => look(must(state)), reject);
+  });
 }
 
 function answerOf(view: PackingView): Answer {

@@ -21,6 +21,7 @@ export interface WindowConsole extends ShiftConsole {
   /** Opens the menu and does what stands there under this name. */
   menu(item: string): Promise<void>;
   view(): ScreenView;
+  until(what: string, fits: (view: ScreenView) => boolean): Promise<ScreenView>;
 }
 
 const patienceMs = 30_000;

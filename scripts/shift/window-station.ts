@@ -23,6 +23,8 @@ export interface WindowStationOptions extends ShiftStationOptions {
   readonly built?: boolean;
   /** Milliseconds the emulated printer takes for a label. */
   readonly labelMs?: number;
+  /** Runs as an ordinary user with the sandbox on, also when root starts it. */
+  readonly unprivileged?: boolean;
 }
 
 const patienceMs = 60_000;
@@ -38,6 +40,7 @@ export async function startWindowStation(options: WindowStationOptions): Promise
   const window = await launchStation({
     folders: { root, data: options.directory, home },
     screens: options.screens,
+    unprivileged: options.unprivileged ?? false,
     gateway: options.gateway.url,
     coreArguments: trainingArguments({ labelMs: usualLabelMs, ...options }),
   });

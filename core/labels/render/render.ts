@@ -63,7 +63,8 @@ export function renderLabel(
 
 function finish(context: Context, body: string): Result<RenderedLabel, RenderRefusal> {
   const { template, dpi, symbols, lineSymbols } = context;
-  const zpl = Buffer.from(`${body.replaceAll(/\n\s*/g, '\n').trim()}\n`, 'utf8');
+  // Exactly from ^XA to ^XZ: what a printer keeps of a transmission has the hash of what was sent.
+  const zpl = Buffer.from(body.replaceAll(/\n\s*/g, '\n').trim(), 'utf8');
   const { widthMm, heightMm } = template.manifest.size;
   const widthDots = toDots(widthMm, dpi);
   const heightDots = toDots(heightMm, dpi);
