@@ -142,6 +142,8 @@ export interface BenchWorld {
   profile: PackingEnvironment['profile'];
   /** SSCC that the lease still has; 0 = none. */
   ssccsLeft: number;
+  /** A number that the lease gives out though it was used before. */
+  reusedSscc: string | null;
   serials: string[];
   trustedNowMs: number | null;
   nowMs: number;
@@ -197,6 +199,7 @@ export function bench(changes: Partial<BenchWorld> = {}): Bench {
       fefo: 'off',
     },
     ssccsLeft: 10_000,
+    reusedSscc: null,
     serials: [],
     trustedNowMs: noon,
     nowMs: day,
@@ -214,7 +217,7 @@ export function bench(changes: Partial<BenchWorld> = {}): Bench {
 
   function environment(ssccs: number, serials: number, contents: PackingEnvironment['contents']): PackingEnvironment {
     const given = Array.from({ length: Math.min(ssccs, world.ssccsLeft) }, (_, index) => ({
-      sscc: ssccOf(allocated + index + 1),
+      sscc: world.reusedSscc ?? ssccOf(allocated + index + 1),
       leaseId: 'L1',
     }));
     return {
