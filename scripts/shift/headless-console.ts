@@ -1,4 +1,4 @@
-import { broadcasts, contract } from '../../core/contract/index.ts';
+import type { broadcasts, contract } from '../../core/contract/index.ts';
 import type { Client } from '../../core/contract/client.ts';
 import type { DockState } from '../../core/contract/dock.ts';
 import type { PackingView } from '../../core/contract/packing.ts';

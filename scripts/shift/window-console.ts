@@ -18,6 +18,8 @@ export interface WindowConsoleOptions {
 export interface WindowConsole extends ShiftConsole {
   /** Opens a mode by its key and waits until its screen is there. */
   go(key: 'F2' | 'F3' | 'F6' | 'F7' | 'F8' | 'F9', screen: string): Promise<void>;
+  /** Presses one key, alone in time. */
+  press(key: string): Promise<void>;
   /** Opens the menu and does what stands there under this name. */
   menu(item: string): Promise<void>;
   view(): ScreenView;
@@ -93,6 +95,7 @@ export async function windowConsole({ page, labelFolder, picture }: WindowConsol
   }
 
   return {
+    press: hands.press,
     go,
     menu,
     async signIn(userId, password) {
