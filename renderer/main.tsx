@@ -6,6 +6,7 @@ import { connectToCore } from './contract.ts';
 import { pageNonce } from './core-port.ts';
 import { createWords, storedLanguage } from './i18n/index.ts';
 import { createStationKeyboard } from './keyboard/station-keyboard.ts';
+import { giveNonceToStyles } from './nonce.ts';
 import { Page } from './page.tsx';
 import { createSounds } from './sound.ts';
 import { createSpeech } from './speech.ts';
@@ -25,6 +26,7 @@ const tools = {
 };
 const queryClient = createQueryClient();
 const nonce = pageNonce(document);
+giveNonceToStyles(document, nonce);
 
 const root = document.getElementById('root');
 if (root !== null)

@@ -62,6 +62,8 @@ export function ConfigureDialog({
   return (
     <Modal
       open
+      width={760}
+      style={{ top: 40 }}
       title={t('devices.configureTitle', { kind: t(`devices.kind.${kind}`) })}
       okText={t('devices.save')}
       cancelText={t('key.cancel')}
@@ -72,8 +74,8 @@ export function ConfigureDialog({
       onOk={() => void save()}
       onCancel={onClose}
     >
-      <div className="desk">
-        <Labelled label={t('devices.title')}>
+      <div className="desk-form">
+        <Labelled label={t('devices.device')}>
           <Select
             value={kind}
             onChange={chooseKind}
@@ -91,11 +93,13 @@ export function ConfigureDialog({
           />
         </Labelled>
         <SettingsFields settings={settings} onChange={setSettings} />
-        {settings.bus === 'wedge' ? <Notice tone="ask" title={t('devices.wedgeWarning')} /> : null}
-        <Labelled label={t('devices.reason')}>
-          <Input name="reason" value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} />
-        </Labelled>
-        {refusal === null ? null : <RefusalNotice refusal={refusal} />}
+        <div className="desk-form__wide">
+          {settings.bus === 'wedge' ? <Notice tone="ask" title={t('devices.wedgeWarning')} /> : null}
+          <Labelled label={t('devices.reason')}>
+            <Input name="reason" value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} />
+          </Labelled>
+          {refusal === null ? null : <RefusalNotice refusal={refusal} />}
+        </div>
       </div>
     </Modal>
   );
@@ -199,7 +203,7 @@ function complete(settings: DeviceSettings): boolean {
 
 function Labelled({ label, children }: { readonly label: string; readonly children: ReactNode }) {
   return (
-    <label className="field">
+    <label className="desk-form__field">
       <span>{label}</span>
       {children}
     </label>

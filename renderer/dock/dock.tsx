@@ -250,6 +250,7 @@ function ScaleSection({ state, show }: { readonly state: DockState; readonly sho
             role="radio"
             aria-checked={stateNow === one}
             className="dock__button"
+            data-scale-state={one}
             onClick={() => show(scale.run({ weight: state.weight, state: one }))}
           >
             {stateNow === one ? <Icon name="check" /> : null} {t(`dock.scaleState.${one}`)}

@@ -11,7 +11,7 @@ export function RawScan({ scan }: { readonly scan: LastScan | undefined }) {
   const data = latin1FromHex(scan.hex ?? '');
   const year = new Date(scan.at).getFullYear();
   return (
-    <span className="bottom-bar__raw mono" aria-label={`${t('shell.lastScan')} ${visible(data)}`}>
+    <span className="bottom-bar__raw mono" title={visible(data)} aria-label={`${t('shell.lastScan')} ${visible(data)}`}>
       {scan.aim === null ? null : <em>{scan.aim}</em>}
       {segmentsOf(scan.aim, data, year).map((segment) =>
         segment.kind === 'separator' ? (

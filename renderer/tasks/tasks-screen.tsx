@@ -208,7 +208,7 @@ function CloseDialog({ closing, onDone }: { readonly closing: Closing; readonly 
     >
       <div className="desk">
         <p>{t(closing.kind === 'task' ? 'tasks.closeLead' : 'tasks.closeExceptionLead')}</p>
-        <label className="field">
+        <label className="desk-form__field">
           <span>{t('tasks.reason')}</span>
           <Input.TextArea
             name="reason"
