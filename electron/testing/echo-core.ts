@@ -3,7 +3,7 @@ import { readHostMessage } from '../../core/contract/host.ts';
 import type { CoreMessage } from '../../core/contract/host.ts';
 
 /**
- * A core for tests of the shell: it answers every call with its input, and `echo.crash` by ending at once. It speaks
+ * A core for tests of the shell: it answers `echo.say` with its input, and `echo.crash` by ending at once. It speaks
  * the host protocol over both ways of hosting, so the shell is tested without the product.
  */
 interface PostingPort {
@@ -57,7 +57,9 @@ function answer(message: unknown, post: (frame: Frame) => void): void {
   if (message.frame === 'hello') post({ frame: 'welcome', protocol: 1, version: 'echo', station: String(process.pid) });
   if (message.frame !== 'call' || !('id' in message) || typeof message.id !== 'number') return;
   if ('operation' in message && message.operation === 'echo.crash') process.exit(1);
-  post({ frame: 'answer', id: message.id, value: 'input' in message ? message.input : null });
+  if ('operation' in message && message.operation === 'echo.say')
+    post({ frame: 'answer', id: message.id, value: 'input' in message ? message.input : null });
+  else post({ frame: 'failed', id: message.id, failure: 'unknown_operation' });
 }
 
 function sayToHost(message: CoreMessage): void {
