@@ -1,7 +1,7 @@
-import type { Connection, PoolClient, Submittable } from 'pg';
+import type { Client, Connection, Submittable } from 'pg';
 
 /** One `COPY … FROM STDIN` of text rows: the quickest way PostgreSQL takes rows in, and so the limit of an ingest. */
-export function copyIn(client: PoolClient, sql: string, rows: Buffer): Promise<void> {
+export function copyIn(client: Client, sql: string, rows: Buffer): Promise<void> {
   return new Promise((resolve, reject) => {
     const copy: Submittable & Readonly<Record<string, unknown>> = {
       submit: (connection: Connection) => {

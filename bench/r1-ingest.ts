@@ -87,13 +87,13 @@ async function copyRound(database: Database, round: number, log: WireLog): Promi
     });
     return Buffer.from(rows.join(''), 'utf8');
   });
-  const client = await database.pool.connect();
+  const client = await database.dedicated();
   try {
     const begun = performance.now();
     for (const rows of chunks) await copyIn(client, 'COPY copied FROM STDIN', rows);
     return (performance.now() - begun) / 1000;
   } finally {
-    client.release();
+    await client.end();
   }
 }
 

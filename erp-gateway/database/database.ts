@@ -10,6 +10,8 @@ export interface Database {
   readonly pool: pg.Pool;
   /** `embedded`, or `DATABASE_URL` without its password. */
   readonly description: string;
+  /** A connection of its own that waits for each answer, as COPY needs it; the caller ends it. */
+  dedicated(): Promise<pg.Client>;
   close(): Promise<void>;
 }
 
@@ -45,8 +47,8 @@ export async function transaction<T>(pool: pg.Pool, work: (client: Client) => Pr
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    await client.query('BEGIN');
-    const value = await work(client);
+    // Sent with the first query of `work`: PostgreSQL takes them in order.
+    const [, value] = await Promise.all([client.query('BEGIN'), work(client)]);
     await client.query('COMMIT');
     return value;
   } catch (error) {
@@ -65,15 +67,16 @@ async function connect(
   options: DatabaseOptions,
   after: () => Promise<void>,
 ): Promise<Database> {
-  const pool = new pg.Pool({
+  const session: pg.ClientConfig = {
     ...where,
-    max: options.connections ?? 10,
     options: sessionOptions,
     types: {
       getTypeParser: (type: number, format?: 'text' | 'binary') =>
         type === bigintType && format !== 'binary' ? Number : pg.types.getTypeParser(type, format),
     },
-  });
+  };
+  // A pipelined connection sends queries without waiting for the answers before them.
+  const pool = new pg.Pool({ ...session, max: options.connections ?? 10, pipeline: true });
   // A connection that breaks while idle is replaced by the pool; the next query reports what is really wrong.
   pool.on('error', () => undefined);
   try {
@@ -86,6 +89,11 @@ async function connect(
   return {
     pool,
     description,
+    dedicated: async () => {
+      const client = new pg.Client(session);
+      await client.connect();
+      return client;
+    },
     close: async () => {
       await pool.end();
       await after();

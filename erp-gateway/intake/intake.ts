@@ -6,7 +6,7 @@ import { transaction } from '../database/database.ts';
 import { masterDataHead } from '../master-data/store.ts';
 import { decodeEvent } from '../projection/decode.ts';
 import type { EventPlace } from '../projection/decode.ts';
-import { park, projectEvents } from '../projection/project.ts';
+import { loadJudgement, park, projectEvents } from '../projection/project.ts';
 import type { PlacedEvent } from '../projection/project.ts';
 import { noteContact } from '../stations/signed-request.ts';
 import { chainHashes, chainStart, headSignatureFits } from './chain.ts';
@@ -65,12 +65,15 @@ async function store(
   hashes: Buffer,
   options: IntakeOptions,
 ): Promise<IntakeAnswer> {
-  const { rows } = await client.query<{ no: number; public_key: Buffer }>({
-    name: 'station-lock',
-    text: 'SELECT no, public_key FROM station WHERE id = $1 FOR UPDATE',
-    values: [station],
-  });
-  const [row] = rows;
+  const [locked, masterDataVersion] = await Promise.all([
+    client.query<{ no: number; public_key: Buffer }>({
+      name: 'station-lock',
+      text: 'SELECT no, public_key FROM station WHERE id = $1 FOR UPDATE',
+      values: [station],
+    }),
+    masterDataHead(client),
+  ]);
+  const [row] = locked.rows;
   if (row === undefined) return refuse('station_unknown');
   const last = batch.from + batch.events.length - 1;
   const key = createPublicKey({ key: row.public_key, format: 'der', type: 'spki' });
@@ -86,10 +89,12 @@ async function store(
   if (overlap !== null) return overlap;
 
   const added = Math.max(0, batch.events.length - Math.max(0, known));
-  const masterDataVersion = await masterDataHead(client);
   if (added > 0) await add(client, row.no, head, batch, hashes, added, masterDataVersion, station, options);
   const contact = { station, clockOffsetMs: options.clockOffsetMs ?? null, unsent: batch.unsent ?? null };
-  await noteContact(client, contact, now);
+  const [flagged] = await Promise.all([
+    flaggedIn(client, row.no, head.epochNo, batch.from, last),
+    noteContact(client, contact, now),
+  ]);
   const acked = added > 0 ? { seq: last, hash: batch.headHash } : { seq: head.seq, hash: head.hash.toString('hex') };
   return {
     accepted: true,
@@ -97,7 +102,7 @@ async function store(
     acknowledgement: {
       ackedSeq: acked.seq,
       headHash: acked.hash,
-      flagged: await flaggedIn(client, row.no, head.epochNo, batch.from, last),
+      flagged,
       serverTime: options.now().toISOString(),
       masterDataVersion,
       nextMax: largestBatch,
@@ -192,26 +197,29 @@ async function add(
   const texts = skipped === 0 ? batch.events : batch.events.slice(skipped);
   const decoded = texts.map((text, index) => decodeEvent(text, { station, epoch: batch.epoch, seq: first + index }));
   const types = decoded.map((one) => (one.readable ? one.event.type : one.type));
-  await client.query({
-    name: 'events',
-    text: insertEvents,
-    values: [
-      stationNo,
-      head.epochNo,
-      first,
-      textArray(texts),
-      textArray(types),
-      byteaArray(hashes.subarray(skipped * 32), 32),
-    ],
-  });
+  // From the lock to the commit batches of all stations go one after the other; what can be loaded before it is.
+  const [judgement, , , central] = await Promise.all([
+    loadJudgement(client, stationNo, masterDataVersion),
+    client.query({
+      name: 'events',
+      text: insertEvents,
+      values: [
+        stationNo,
+        head.epochNo,
+        first,
+        textArray(texts),
+        textArray(types),
+        byteaArray(hashes.subarray(skipped * 32), 32),
+      ],
+    }),
+    client.query('SELECT pg_advisory_xact_lock($1)', [orderLock]),
+    client.query<{ first: number }>({
+      name: 'central',
+      text: 'UPDATE central_counter SET next = next + $1 RETURNING next - $1 AS first',
+      values: [added],
+    }),
+  ]);
   const last = first + added - 1;
-  // From here to the commit batches of all stations go one after the other.
-  await client.query('SELECT pg_advisory_xact_lock($1)', [orderLock]);
-  const central = await client.query<{ first: number }>({
-    name: 'central',
-    text: 'UPDATE central_counter SET next = next + $1 RETURNING next - $1 AS first',
-    values: [added],
-  });
   const firstCentral = central.rows[0]?.first;
   if (firstCentral === undefined) throw new Error('the counter of the central order is missing');
   const place = (index: number): EventPlace => ({
@@ -220,7 +228,7 @@ async function add(
     seq: first + index,
     centralSeq: firstCentral + index,
   });
-  await client.query({
+  const noted = client.query({
     name: 'intake',
     text: `WITH moved AS (UPDATE epoch SET head_seq = $5, head_hash = $6 WHERE no = $3)
            INSERT INTO intake (first_central, station_no, epoch_no, first_seq, last_seq, head_hash, signature, received_at,
@@ -237,15 +245,14 @@ async function add(
       masterDataVersion,
     ],
   });
-  if (!options.projections) return;
   const readable = decoded.flatMap((one, index): PlacedEvent[] =>
     one.readable ? [{ event: one.event, place: place(index) }] : [],
   );
   const unreadable = decoded.flatMap((one, index) =>
     one.readable ? [] : [{ place: place(index), code: one.code, detail: one.detail }],
   );
-  await projectEvents(client, readable, masterDataVersion);
-  await park(client, unreadable);
+  await Promise.all([noted, options.projections ? projectEvents(client, readable, judgement) : null]);
+  if (options.projections) await park(client, unreadable);
 }
 
 /** What the centre objects to in these events: an operator sees it, the station's queue does not stop for it. */

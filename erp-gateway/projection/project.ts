@@ -26,6 +26,12 @@ export interface ParkedEvent {
   readonly detail: string;
 }
 
+/** What a batch of one station is judged by: recall notices of that version, and its number blocks. */
+export async function loadJudgement(client: Client, stationNo: number, masterDataVersion: number): Promise<Judgement> {
+  const [recalls, leases] = await Promise.all([openRecalls(client, masterDataVersion), leasedSsccs(client, stationNo)]);
+  return { recalls, leases };
+}
+
 /**
  * Brings the tables of the current state up to these events of one station, in order. An event that cannot be projected
  * is parked with the reason and the others go on: a defect here never keeps a station's facts from being acknowledged.
@@ -34,17 +40,9 @@ export interface ParkedEvent {
 export async function projectEvents(
   client: Client,
   events: readonly PlacedEvent[],
-  masterDataVersion: number,
+  judgement: Judgement,
 ): Promise<void> {
   const goods = events.flatMap(({ event, place }) => (concernsGoods(event) ? [{ event, place }] : []));
-  const [first] = goods;
-  if (first === undefined) return;
-  const judgement = {
-    recalls: await openRecalls(client, masterDataVersion),
-    leases: goods.some(({ event }) => event.type === 'container_opened' || movesContent(event))
-      ? await leasedSsccs(client, first.place.stationNo)
-      : [],
-  };
   for (const run of runs(goods)) {
     const failed = await attempt(client, () => projectRun(client, run, judgement));
     if (failed === null) continue;
@@ -95,9 +93,8 @@ async function projectRun(client: Client, run: readonly PlacedGoods[], judgement
 
 /** Runs `work` behind a savepoint; what it threw as text, or `null`. A lost connection is thrown on. */
 async function attempt(client: Client, work: () => Promise<void>): Promise<string | null> {
-  await client.query('SAVEPOINT projection');
   try {
-    await work();
+    await Promise.all([client.query('SAVEPOINT projection'), work()]);
     await client.query('RELEASE SAVEPOINT projection');
     return null;
   } catch (error) {
@@ -131,11 +128,12 @@ interface RecallRow {
 }
 
 async function leasedSsccs(client: Client, stationNo: number): Promise<readonly LeasedSsccs[]> {
-  const { rows } = await client.query<{ extension: string; prefix: string; first: string; last: string }>(
-    `SELECT extension_digit::text AS extension, company_prefix AS prefix, first::text, last::text
-     FROM lease WHERE station_no = $1 AND kind = 'sscc'`,
-    [stationNo],
-  );
+  const { rows } = await client.query<{ extension: string; prefix: string; first: string; last: string }>({
+    name: 'leases',
+    text: `SELECT extension_digit::text AS extension, company_prefix AS prefix, first::text, last::text
+             FROM lease WHERE station_no = $1 AND kind = 'sscc'`,
+    values: [stationNo],
+  });
   return rows.map((row) => ({
     extensionDigit: row.extension,
     companyPrefix: row.prefix,

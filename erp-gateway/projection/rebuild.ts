@@ -1,7 +1,7 @@
 import type { Database } from '../database/database.ts';
 import { transaction } from '../database/database.ts';
 import { decodeEvent } from './decode.ts';
-import { park, projectEvents, projectionVersion } from './project.ts';
+import { loadJudgement, park, projectEvents, projectionVersion } from './project.ts';
 
 const orderLock = 7_406_001;
 const settingName = 'projection_version';
@@ -49,7 +49,8 @@ export async function rebuild(database: Database): Promise<number> {
       const unreadable = decoded.flatMap(({ place, result }) =>
         result.readable ? [] : [{ place, code: result.code, detail: result.detail }],
       );
-      await projectEvents(client, readable, batch.master_data_version);
+      const judgement = await loadJudgement(client, batch.station_no, batch.master_data_version);
+      await projectEvents(client, readable, judgement);
       await park(client, unreadable);
       replayed += rows.length;
     }

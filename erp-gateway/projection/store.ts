@@ -72,30 +72,36 @@ export async function loadWorking(client: Client, subjects: Subjects, judgement:
   const unitKeys = [...subjects.units.values()];
   const gtins = [...new Set([...lots, ...unitKeys].map(({ gtin }) => gtin))];
   const working = emptyWorking(judgement);
-  if (gtins.length > 0) await client.query({ name: 'items', text: insertItems, values: [JSON.stringify(gtins)] });
-  if (lots.length > 0) {
-    const values = [JSON.stringify(lots)];
-    await client.query({ name: 'lots-new', text: insertLots, values });
-    const found = await client.query<{ id: number; gtin: string; lot: string }>({
-      name: 'lots',
-      text: selectLots,
-      values,
-    });
-    for (const row of found.rows) working.lots.set(pairKey(row.gtin, row.lot), row.id);
-  }
-  if (unitKeys.length > 0) {
-    const values = [JSON.stringify(unitKeys)];
-    const found = await client.query<UnitRow>({ name: 'units', text: selectUnits, values });
-    for (const row of found.rows) working.units.set(pairKey(row.gtin, row.serial), unitState(row));
-  }
-  if (subjects.containers.size > 0) {
-    const values = [JSON.stringify([...subjects.containers])];
-    const found = await client.query<ContainerRow>({ name: 'containers', text: selectContainers, values });
-    for (const row of found.rows) addContainer(working, row);
-  }
+  // All of these are under way at once, and taken in this order: what a later one reads, an earlier one has made.
+  await Promise.all([
+    gtins.length === 0 ? none : client.query({ name: 'items', text: insertItems, values: [JSON.stringify(gtins)] }),
+    lots.length === 0 ? none : loadLots(client, working, JSON.stringify(lots)),
+    unitKeys.length === 0 ? none : loadUnits(client, working, JSON.stringify(unitKeys)),
+    subjects.containers.size === 0 ? none : loadContainers(client, working, JSON.stringify([...subjects.containers])),
+    loadWorks(client, working, subjects.works),
+  ]);
   await loadAround(client, working);
-  await loadWorks(client, working, subjects.works);
   return working;
+}
+
+const none = Promise.resolve();
+
+async function loadLots(client: Client, working: Working, keys: string): Promise<void> {
+  const [, found] = await Promise.all([
+    client.query({ name: 'lots-new', text: insertLots, values: [keys] }),
+    client.query<{ id: number; gtin: string; lot: string }>({ name: 'lots', text: selectLots, values: [keys] }),
+  ]);
+  for (const row of found.rows) working.lots.set(pairKey(row.gtin, row.lot), row.id);
+}
+
+async function loadUnits(client: Client, working: Working, keys: string): Promise<void> {
+  const found = await client.query<UnitRow>({ name: 'units', text: selectUnits, values: [keys] });
+  for (const row of found.rows) working.units.set(pairKey(row.gtin, row.serial), unitState(row));
+}
+
+async function loadContainers(client: Client, working: Working, keys: string): Promise<void> {
+  const found = await client.query<ContainerRow>({ name: 'containers', text: selectContainers, values: [keys] });
+  for (const row of found.rows) addContainer(working, row);
 }
 
 function emptyWorking({ recalls, leases }: Judgement): Working {
@@ -154,39 +160,47 @@ async function loadAround(client: Client, working: Working): Promise<void> {
   const known = [...working.units.values()].filter((unit) => unit.known);
   const above = [...known, ...working.containers.values()].flatMap(({ parentId }) => parentId ?? []);
   const missing = [...new Set(above)].filter((id) => !working.containersById.has(id));
-  if (missing.length > 0) {
-    const found = await client.query<ContainerRow>({ name: 'parents', text: selectContainersById, values: [missing] });
-    for (const row of found.rows) addContainer(working, row);
-  }
   const held = known.filter((unit) => unit.hold !== 0).map((unit) => unit.id);
-  if (held.length > 0) {
-    const found = await client.query<{ unit_id: number; container_id: number }>({
-      name: 'claims',
-      text: 'SELECT unit_id, container_id FROM unit_claim WHERE unit_id = ANY($1::bigint[])',
-      values: [held],
-    });
-    for (const row of found.rows) {
-      working.claims.set(row.unit_id, (working.claims.get(row.unit_id) ?? new Set()).add(row.container_id));
-    }
-  }
   const lots = [...working.lots.values()];
   const containers = [...working.containers.values()].filter((container) => container.known).map(({ id }) => id);
-  if (lots.length > 0 && containers.length > 0) {
-    const found = await client.query<{ container_id: number; lot_id: number; quantity: number }>({
-      name: 'quantities',
-      text: `SELECT container_id, lot_id, quantity FROM content_quantity
-             WHERE container_id = ANY($1::bigint[]) AND lot_id = ANY($2::integer[])`,
-      values: [containers, lots],
-    });
-    for (const row of found.rows) {
-      const key = `${row.container_id}|${row.lot_id}`;
-      working.quantities.set(key, {
-        containerId: row.container_id,
-        lotId: row.lot_id,
-        quantity: row.quantity,
-        changed: false,
-      });
-    }
+  await Promise.all([
+    missing.length === 0 ? none : loadParents(client, working, missing),
+    held.length === 0 ? none : loadClaims(client, working, held),
+    lots.length === 0 || containers.length === 0 ? none : loadQuantities(client, working, containers, lots),
+  ]);
+}
+
+async function loadParents(client: Client, working: Working, ids: readonly number[]): Promise<void> {
+  const found = await client.query<ContainerRow>({ name: 'parents', text: selectContainersById, values: [ids] });
+  for (const row of found.rows) addContainer(working, row);
+}
+
+async function loadClaims(client: Client, working: Working, units: readonly number[]): Promise<void> {
+  const found = await client.query<{ unit_id: number; container_id: number }>({
+    name: 'claims',
+    text: 'SELECT unit_id, container_id FROM unit_claim WHERE unit_id = ANY($1::bigint[])',
+    values: [units],
+  });
+  for (const row of found.rows) {
+    working.claims.set(row.unit_id, (working.claims.get(row.unit_id) ?? new Set()).add(row.container_id));
+  }
+}
+
+async function loadQuantities(
+  client: Client,
+  working: Working,
+  containers: readonly number[],
+  lots: readonly number[],
+): Promise<void> {
+  const found = await client.query<{ container_id: number; lot_id: number; quantity: number }>({
+    name: 'quantities',
+    text: `SELECT container_id, lot_id, quantity FROM content_quantity
+           WHERE container_id = ANY($1::bigint[]) AND lot_id = ANY($2::integer[])`,
+    values: [containers, lots],
+  });
+  for (const row of found.rows) {
+    const { container_id: containerId, lot_id: lotId, quantity } = row;
+    working.quantities.set(`${containerId}|${lotId}`, { containerId, lotId, quantity, changed: false });
   }
 }
 
@@ -205,26 +219,31 @@ async function loadWorks(client: Client, working: Working, ids: ReadonlySet<stri
 export async function saveWorking(client: Client, working: Working): Promise<void> {
   const units = [...working.units.values()].filter((unit) => unit.changed);
   const containers = [...working.containersById.values()].filter((container) => container.changed);
-  if (containers.length > 0) await run(client, 'save-containers', saveContainers, containers.map(containerColumns));
-  if (units.length > 0) await run(client, 'save-units', saveUnits, units.map(unitColumns));
   const quantities = [...working.quantities.values()].filter((quantity) => quantity.changed);
-  if (quantities.length > 0) await run(client, 'save-quantities', saveQuantities, quantities);
-  if (working.claimsChanged.size > 0) await saveClaims(client, working);
-  if (working.worksNew.length > 0) await run(client, 'save-works', saveWorks, working.worksNew);
-  if (working.facts.length > 0) {
-    const things = bigintArray(working.facts.map(({ thing }) => thing));
-    const order = bigintArray(working.facts.map(({ centralSeq }) => centralSeq));
-    await client.query({ name: 'save-facts', text: saveFacts, values: [things, order] });
-  }
-  if (working.exceptions.length > 0) await run(client, 'save-exceptions', saveExceptions, working.exceptions.map(flat));
+  await Promise.all([
+    save(client, 'save-containers', saveContainers, containers.map(containerColumns)),
+    save(client, 'save-units', saveUnits, units.map(unitColumns)),
+    save(client, 'save-quantities', saveQuantities, quantities),
+    save(client, 'save-works', saveWorks, working.worksNew),
+    save(client, 'save-exceptions', saveExceptions, working.exceptions.map(flat)),
+    working.claimsChanged.size === 0 ? none : saveClaims(client, working),
+    client.query({
+      name: 'save-facts',
+      text: saveFacts,
+      values: [
+        bigintArray(working.facts.map(({ thing }) => thing)),
+        bigintArray(working.facts.map(({ centralSeq }) => centralSeq)),
+      ],
+    }),
+  ]);
 }
 
 function flat({ place, ...rest }: Working['exceptions'][number]): object {
   return { ...place, ...rest };
 }
 
-async function run(client: Client, name: string, text: string, rows: readonly object[]): Promise<void> {
-  await client.query({ name, text, values: [JSON.stringify(rows)] });
+async function save(client: Client, name: string, text: string, rows: readonly object[]): Promise<void> {
+  if (rows.length > 0) await client.query({ name, text, values: [JSON.stringify(rows)] });
 }
 
 function unitColumns(unit: UnitState): object {
