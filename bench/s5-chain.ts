@@ -140,10 +140,10 @@ function result(
 function fill({ db, key, station, writer }: StationDatabase, count: number): void {
   const { epoch } = writer.end;
   let { hash: previous, seq, sealedSeq } = writer.end;
-  let keys = freshKeys();
+  let keys = freshKeys(key, epoch, sealedSeq);
   let unsealed: Unsealed | null = null;
   const seal = () => {
-    keys = freshKeys();
+    keys = freshKeys(key, epoch, seq);
     storeSeal(db, key, { station, epoch, sealedSeq, unsealed }, keys.anchor);
     sealedSeq = seq;
     unsealed = null;

@@ -27,12 +27,19 @@ function serialise(value: unknown): string {
   }
 }
 
-// Most texts need no escape; then quoting is enough and four times as fast as JSON.stringify.
-// eslint-disable-next-line no-control-regex
-const plain = /^[\x20\x21\x23-\x5b\x5d-\x7e\u00a0-\ud7ff]*$/;
-
 function text(value: string): string {
-  if (plain.test(value)) return `"${value}"`;
+  // Most texts are short and need no escape: looking at each unit is several times as fast as JSON.stringify.
+  if (value.length > 256) return escaped(value);
+  for (let index = 0; index < value.length; index += 1) {
+    const unit = value.charCodeAt(index);
+    if (unit < 0x20 || unit === 0x22 || unit === 0x5c || (unit >= 0x7f && (unit < 0xa0 || unit >= 0xd800))) {
+      return escaped(value);
+    }
+  }
+  return `"${value}"`;
+}
+
+function escaped(value: string): string {
   if (!value.isWellFormed()) throw new TypeError('a lone surrogate is not JSON');
   return JSON.stringify(value);
 }
@@ -46,21 +53,46 @@ function list(values: readonly unknown[]): string {
   return `${out}]`;
 }
 
-function members(value: object): string {
-  const keys = Object.keys(value);
-  if (!inOrder(keys)) keys.sort();
-  let out = '{';
-  for (const key of keys) {
-    const member: unknown = (value as Readonly<Record<string, unknown>>)[key];
-    if (member === undefined) continue;
-    out += `${out === '{' ? '' : ','}${text(key)}:${serialise(member)}`;
+/** `"name":` of the names that come again and again. */
+const names = new Map<string, string>();
+const mostNames = 2000;
+
+function nameOf(key: string): string {
+  let name = names.get(key);
+  if (name === undefined) {
+    name = `${text(key)}:`;
+    if (names.size < mostNames) names.set(key, name);
   }
-  return `${out}}`;
+  return name;
 }
 
-function inOrder(keys: readonly string[]): boolean {
-  for (let index = 1; index < keys.length; index += 1) {
-    if ((keys[index - 1] ?? '') > (keys[index] ?? '')) return false;
+function members(value: object): string {
+  const keys = Object.keys(value);
+  sort(keys);
+  let out = '';
+  for (let index = 0; index < keys.length; index += 1) {
+    const key = keys[index] ?? '';
+    const member: unknown = (value as Readonly<Record<string, unknown>>)[key];
+    if (member === undefined) continue;
+    out += (out === '' ? '{' : ',') + nameOf(key) + serialise(member);
   }
-  return true;
+  return out === '' ? '{}' : `${out}}`;
+}
+
+/** By UTF-16 code units. A handful of names, mostly in order: putting each in its place is quicker than a general sort. */
+function sort(keys: string[]): void {
+  if (keys.length > 40) {
+    keys.sort();
+    return;
+  }
+  for (let index = 1; index < keys.length; index += 1) {
+    const key = keys[index] ?? '';
+    let place = index;
+    for (; place > 0; place -= 1) {
+      const before = keys[place - 1] ?? '';
+      if (before <= key) break;
+      keys[place] = before;
+    }
+    keys[place] = key;
+  }
 }

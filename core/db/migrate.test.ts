@@ -38,7 +38,7 @@ function fill(names: readonly string[]): void {
   const rows: Readonly<Record<string, string>> = {
     event_log: `INSERT INTO event_log (seq, body, hash, proof) VALUES (1, '{"seq":1,"type":"station_started"}', zeroblob(32), zeroblob(32))`,
     epoch: `INSERT INTO epoch VALUES ('e', 1, 'ST-01', 'k', 'first_start', NULL, NULL, '2026-11-22T08:00:00.000+08:00')`,
-    seal: `INSERT INTO seal VALUES (1, 'e', 1, 0, x'', zeroblob(16), zeroblob(64))`,
+    seal: `INSERT INTO seal VALUES (1, 'e', 1, 0, x'', zeroblob(32), zeroblob(64))`,
     signed_head: `INSERT INTO signed_head VALUES ('e', 1, zeroblob(32), zeroblob(64))`,
     clock_state: `INSERT INTO clock_state VALUES (1, 1, 1, 1, 'b', 1, 0)`,
     station: `INSERT INTO station VALUES (1, 'ST-01')`,

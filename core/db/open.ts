@@ -170,7 +170,7 @@ function beginEpochWhereNeeded(database: StationDatabase, keyCreated: boolean): 
   if (current === undefined) startEpoch(database, 'first_start');
   else if (current.public_key !== database.key.publicKey) {
     startEpoch(database, keyCreated ? 'key_missing' : 'key_changed');
-  } else if (!tailIsSound(database.db)) startEpoch(database, 'tail_unproven');
+  } else if (!tailIsSound(database)) startEpoch(database, 'tail_unproven');
 }
 
 function unsealedRows(db: Connection): Unsealed | null {

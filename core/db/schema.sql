@@ -417,7 +417,7 @@ CREATE TABLE seal (
   first_seq INTEGER NOT NULL,
   last_seq INTEGER NOT NULL,
   hashes BLOB NOT NULL CHECK (length(hashes) = 8 * (last_seq - first_seq + 1)),
-  anchor BLOB NOT NULL CHECK (length(anchor) = 16),
+  anchor BLOB NOT NULL CHECK (length(anchor) = 32),
   signature BLOB NOT NULL CHECK (length(signature) = 64)
 ) STRICT;
 

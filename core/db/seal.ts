@@ -22,6 +22,7 @@ export interface SealRow {
   /** One less than `first_seq` in a seal that only begins a new chain of keys. */
   readonly last_seq: number;
   readonly hashes: Uint8Array;
+  /** End of the chain of keys, and the chance they were made from. */
   readonly anchor: Uint8Array;
   readonly signature: Uint8Array;
 }
@@ -44,14 +45,26 @@ export interface OneTimeKeys {
   readonly keys: readonly Uint8Array[];
 }
 
-export function freshKeys(): OneTimeKeys {
+/** Keys for the rows after `sealedSeq`. Only the holder of the station's key can make them, now and after a restart. */
+export function freshKeys(key: StationKey, epoch: string, sealedSeq: number): OneTimeKeys {
+  return keysFrom(key, epoch, sealedSeq, randomBytes(keyBytes));
+}
+
+/** The keys of a seal again, so that a restart can prove every row after it, the last one too. */
+export function keysOfSeal(key: StationKey, seal: SealRow): OneTimeKeys {
+  return keysFrom(key, seal.epoch, seal.last_seq, seal.anchor.subarray(keyBytes));
+}
+
+function keysFrom(key: StationKey, epoch: string, sealedSeq: number, chance: Uint8Array): OneTimeKeys {
+  // Ed25519 signatures are the same each time and this one is never given away: a secret of the key and the chance.
+  const secret = key.sign(Buffer.from(`keys\n${epoch}\n${sealedSeq}\n${hex(chance)}`, 'utf8'));
   const keys: Uint8Array[] = [];
-  let key: Uint8Array = randomBytes(keyBytes);
+  let next = keyBefore(secret);
   for (let position = sealEvery + 1; position >= 0; position -= 1) {
-    keys[position] = key;
-    key = keyBefore(key);
+    keys[position] = next;
+    next = keyBefore(next);
   }
-  return { anchor: keys[0] ?? key, keys };
+  return { anchor: Buffer.concat([keys[0] ?? next, chance]), keys };
 }
 
 /** 32 bytes beside a row: the key whose turn it is, and a code over the row's hash under the key that comes next. */
@@ -112,7 +125,7 @@ export interface Tail {
 }
 
 export function readTail(seal: SealRow, proofs: Iterable<Uint8Array>): Tail {
-  const tail: Tail = { sealedSeq: seal.last_seq, anchor: seal.anchor, keys: new Map() };
+  const tail: Tail = { sealedSeq: seal.last_seq, anchor: seal.anchor.subarray(0, keyBytes), keys: new Map() };
   for (const proof of proofs) {
     const position = positionOf(tail, proof);
     if (position !== null) tail.keys.set(position, proof.subarray(0, keyBytes));

@@ -1,22 +1,29 @@
 import { chainHash } from './chain.ts';
+import type { StationDatabase } from './database.ts';
 import { eventBySeq, pagesAfter } from './event-log.ts';
-import { lastSeal, readTail, tailWitness } from './seal.ts';
-import type { Connection } from './statement.ts';
+import { keysOfSeal, lastSeal, proofOf, sealEvery } from './seal.ts';
 
-/** Whether every row after the last seal follows the one before it and proves its place. Few rows: a crash leaves no more. */
-export function tailIsSound(db: Connection): boolean {
+/**
+ * Whether every row after the last seal follows the one before it and has the proof that only this station could give it.
+ * Asked at each start, before these rows are sealed; a crash leaves few of them.
+ */
+export function tailIsSound({ db, key }: Pick<StationDatabase, 'db' | 'key'>): boolean {
   const seal = lastSeal.get(db);
   if (seal === undefined) return false;
-  const rows = [...pagesAfter(db, seal.last_seq)].flat();
-  const tail = readTail(
-    seal,
-    rows.map(({ proof }) => proof),
-  );
-  let previous = eventBySeq.get(db, seal.last_seq)?.hash;
-  for (const row of rows) {
-    if (previous === undefined || Buffer.compare(chainHash(previous, row.body), row.hash) !== 0) return false;
-    if (tailWitness(tail, row.seq, row.hash, row.proof) !== 'true') return false;
-    previous = row.hash;
+  const keys = keysOfSeal(key, seal);
+  let previous = eventBySeq.get(db, seal.last_seq);
+  for (const rows of pagesAfter(db, seal.last_seq)) {
+    for (const row of rows) {
+      const position = row.seq - seal.last_seq;
+      if (previous === undefined || position > sealEvery) return false;
+      if (!same(chainHash(previous.hash, row.body), row.hash)) return false;
+      if (!same(proofOf(keys, position, row.hash), row.proof)) return false;
+      previous = row;
+    }
   }
   return true;
+}
+
+function same(left: Uint8Array, right: Uint8Array): boolean {
+  return Buffer.compare(left, right) === 0;
 }

@@ -103,6 +103,27 @@ describe('rows after the last seal, as a crash leaves them', () => {
   });
 });
 
+test('a restart does not seal a last row that was changed and hashed anew while the station was down', () => {
+  append(3);
+  tamper = tamperWith(station.database.db);
+  crash();
+  tamper.setBody(23, otherUser);
+  tamper.rehash(23);
+  station = station.reopen();
+  expect(station.database.db.prepare('SELECT cause FROM epoch ORDER BY first_seq DESC').pluck().get()).toBe(
+    'tail_unproven',
+  );
+});
+
+test('a restart after a crash goes on in its epoch', () => {
+  append(300);
+  crash();
+  station = station.reopen();
+  append(1);
+  expect(verify()).toEqual({ ok: true, events: events + 301, findings: [] });
+  expect(station.database.db.prepare('SELECT count(*) FROM epoch').pluck().get()).toBe(1);
+});
+
 /** Forgets what is not sealed, as a process that is killed does. */
 function crash(): void {
   station.database.writer.end = {

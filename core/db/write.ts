@@ -180,7 +180,7 @@ export function sealLog(database: StationDatabase): void {
 
 function sealEnd({ db, writer, station, key }: StationDatabase): void {
   const { seq, hash, epoch, clock, sealedSeq, unsealed } = writer.end;
-  const keys = freshKeys();
+  const keys = freshKeys(key, epoch, seq);
   storeSeal(db, key, { station, epoch, sealedSeq, unsealed }, keys.anchor);
   setSignedHead.run(db, epoch, seq, hash, key.sign(headMessage(station, epoch, seq, hex(hash))));
   if (clock !== null) storeClockState(db, seq, clock);
