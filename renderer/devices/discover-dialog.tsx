@@ -2,6 +2,7 @@ import { Button, Modal } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useRead } from '../station.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { deviceWords } from './device-words.ts';
 import type { Configuring } from './devices-screen.tsx';
 
 /** What this machine sees now, and for each bus that cannot be read, why. */
@@ -14,7 +15,7 @@ export function DiscoverDialog({
   readonly onUse: (next: Configuring) => void;
   readonly onClose: () => void;
 }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const discovery = useRead('discoverDevices', {}, { fresh: true });
   const { found = [], unavailable = [] } = discovery.data ?? {};
   return (
@@ -59,7 +60,7 @@ export function DiscoverDialog({
         ))}
         {unavailable.map((one) => (
           <Notice key={one.bus} tone="ask" title={t('devices.busUnavailable', { bus: one.bus })}>
-            {one.detail}
+            {deviceWords(i18n, one.code).do} {one.detail}
           </Notice>
         ))}
       </div>

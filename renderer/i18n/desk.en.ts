@@ -28,6 +28,9 @@ export const deskEn: Words<typeof deskZh> = {
     close: 'Close',
     closeTitle: 'Close {{subject}}',
     closeLead: 'Write what was done and on what ground. Closing goes into the audit trail.',
+    unlock: 'Unlock account',
+    unlockLead:
+      'Make sure that the person tried to sign in. Unlocking closes this task; the reason goes into the audit trail.',
     closeException: 'Close exception',
     closeExceptionLead: 'Closing lifts the hold. Write the outcome of the investigation.',
     reason: 'Reason and action',

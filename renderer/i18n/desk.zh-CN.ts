@@ -26,6 +26,8 @@ export const deskZh = {
     close: '关闭',
     closeTitle: '关闭 {{subject}}',
     closeLead: '写明做了什么、依据是什么。关闭会记入审计追踪。',
+    unlock: '解锁账户',
+    unlockLead: '先确认是本人在尝试登录。解锁并关闭这项待办，原因会记入审计追踪。',
     closeException: '关闭异常',
     closeExceptionLead: '关闭异常会解除冻结。写明调查结论。',
     reason: '原因与处理',

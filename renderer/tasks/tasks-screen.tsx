@@ -3,7 +3,8 @@ import type { TableColumnsType } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SessionView } from '../../core/contract/session.ts';
-import type { Refusal } from '../../core/domain/result.ts';
+import type { Role } from '../../core/domain/people.ts';
+import type { Refusal, Result } from '../../core/domain/result.ts';
 import type { OutputOf } from '../contract.ts';
 import { dayAndMinute } from '../format.ts';
 import { zhCN } from '../i18n/zh-CN.ts';
@@ -18,6 +19,7 @@ type Lists = OutputOf<'listTasks'>;
 type Task = Lists['tasks'][number];
 type Exception = Lists['exceptions'][number];
 type Closing =
+  | { readonly kind: 'account'; readonly id: string; readonly subject: string }
   | { readonly kind: 'task'; readonly id: string; readonly subject: string }
   | { readonly kind: 'exception'; readonly id: string; readonly subject: string };
 
@@ -80,8 +82,17 @@ export function TasksScreen({ user }: { readonly user: NonNullable<SessionView['
             <Button onClick={() => void seen(task.taskId)}>{t('tasks.acknowledge')}</Button>
           ) : null}
           {task.state === 'closed' ? null : (
-            <Button type="primary" onClick={() => setClosing({ kind: 'task', id: task.taskId, subject: task.subject })}>
-              {t('tasks.close')}
+            <Button
+              type="primary"
+              onClick={() =>
+                setClosing({
+                  kind: unlocks(task, user.roles) ? 'account' : 'task',
+                  id: task.taskId,
+                  subject: task.subject,
+                })
+              }
+            >
+              {t(unlocks(task, user.roles) ? 'tasks.unlock' : 'tasks.close')}
             </Button>
           )}
         </span>
@@ -179,35 +190,56 @@ export function TasksScreen({ user }: { readonly user: NonNullable<SessionView['
   );
 }
 
+const closingWords = {
+  task: { act: 'tasks.close', lead: 'tasks.closeLead' },
+  exception: { act: 'tasks.closeException', lead: 'tasks.closeExceptionLead' },
+  account: { act: 'tasks.unlock', lead: 'tasks.unlockLead' },
+} as const;
+
+/** A locked account is opened again where its task stands, by those whose role may. */
+function unlocks(task: Task, roles: readonly Role[]): boolean {
+  return task.kind === 'account_locked' && (roles.includes('system_administrator') || roles.includes('qa_reviewer'));
+}
+
 function CloseDialog({ closing, onDone }: { readonly closing: Closing; readonly onDone: () => void }) {
   const { t } = useTranslation();
   const closeTask = useAct('closeTask');
   const closeException = useAct('closeException');
+  const unlock = useAct('unlockAccount');
   const [reason, setReason] = useState('');
   const [refusal, setRefusal] = useState<Refusal | null>(null);
 
   async function close(): Promise<void> {
     const text = reason.trim();
-    const result =
-      closing.kind === 'task'
-        ? await closeTask.run({ taskId: closing.id, reason: text })
-        : await closeException.run({ exceptionId: closing.id, reason: text });
+    const result = await carryOut(text);
     if (result.ok) onDone();
     else setRefusal(result.refused);
+  }
+
+  async function carryOut(text: string): Promise<Result<unknown>> {
+    if (closing.kind === 'exception') return closeException.run({ exceptionId: closing.id, reason: text });
+    if (closing.kind === 'account') {
+      const unlocked = await unlock.run({ userId: closing.subject, reason: text });
+      if (!unlocked.ok) return unlocked;
+    }
+    return closeTask.run({ taskId: closing.id, reason: text });
   }
 
   return (
     <Modal
       open
       title={t('tasks.closeTitle', { subject: closing.subject })}
-      okText={t(closing.kind === 'task' ? 'tasks.close' : 'tasks.closeException')}
+      okText={t(closingWords[closing.kind].act)}
       cancelText={t('key.cancel')}
-      okButtonProps={{ disabled: reason.trim().length < 2, loading: closeTask.busy || closeException.busy }}
+      okButtonProps={{
+        disabled: reason.trim().length < 2,
+        loading: closeTask.busy || closeException.busy || unlock.busy,
+      }}
       onOk={() => void close()}
       onCancel={onDone}
     >
       <div className="desk">
-        <p>{t(closing.kind === 'task' ? 'tasks.closeLead' : 'tasks.closeExceptionLead')}</p>
+        <p>{t(closingWords[closing.kind].lead)}</p>
         <label className="desk-form__field">
           <span>{t('tasks.reason')}</span>
           <Input.TextArea
