@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { projectRoot } from '../scripts/setup/steps.mjs';
 import { playShift } from '../scripts/shift/play.ts';
 import type { StationFacts } from '../scripts/shift/report.ts';
 import { readFacts } from '../scripts/shift/report.ts';
@@ -13,7 +15,7 @@ describe('one shift at the window, by keyboard only', () => {
 
   beforeAll(async () => {
     site = await startSite();
-    const station = await site.open();
+    const station = await site.open({ screens: join(projectRoot, 'e2e/screens/shift') });
     database = station.database;
     try {
       await playShift(station.console, { seed: site.seed, today: site.today, rows: site.rows, say: () => undefined });
