@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import type { Server, Socket } from 'node:net';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -260,7 +260,9 @@ async function drawTo(
   const drawn = await renderer.render(label.bytes, geometryOf(label.bytes, fallback), label.complete);
   if (!drawn.ok) return { png: null, renderError: drawn.detail };
   const png = join(outDir, `${name}.png`);
-  await writeFile(png, drawn.png);
+  // Under its name only when it is whole: whoever waits for the paper must not read half of it.
+  await writeFile(`${png}.part`, drawn.png);
+  await rename(`${png}.part`, png);
   return { png, renderError: null };
 }
 
