@@ -7,10 +7,11 @@ import { catalogue } from '../../core/domain/dictionary/catalogue.ts';
 import { eventTypes, isEventType } from '../../core/domain/dictionary/events.ts';
 import type { InputOf, OutputOf } from '../contract.ts';
 import { dayAndTime } from '../format.ts';
-import { useAct, useConnection } from '../station.tsx';
+import { RefusedError, useAct, useConnection } from '../station.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { ReadFailure } from '../ui/read-failure.tsx';
 import { RecordDetail } from './record-detail.tsx';
 
 type Row = OutputOf<'listAudit'>['rows'][number];
@@ -104,6 +105,7 @@ export function AuditScreen() {
           {t('audit.search')}
         </Button>
       </form>
+      <ReadFailure error={audit.error} onRetry={() => void audit.refetch()} />
       <Table<Row>
         rowKey="seq"
         size="small"
@@ -131,7 +133,8 @@ function useAuditPages(filter: Filter, pages: number) {
       for (let page = 0; page < pages; page += 1) {
         const beforeSeq = rows.at(-1)?.seq ?? null;
         const result = await client?.call('listAudit', { ...filter, beforeSeq, limit: pageSize });
-        if (result === undefined || !result.ok) break;
+        if (result === undefined) break;
+        if (!result.ok) throw new RefusedError(result.refused);
         rows.push(...result.value.rows);
         if (result.value.rows.length < pageSize) return { rows, more: false };
       }

@@ -11,6 +11,7 @@ import { useRead, useTold } from '../station.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { ReadFailure } from '../ui/read-failure.tsx';
 import { ConfigureDialog } from './configure-dialog.tsx';
 import { deviceWords } from './device-words.ts';
 import { DiscoverDialog } from './discover-dialog.tsx';
@@ -54,6 +55,7 @@ export function DevicesScreen({ user }: { readonly user: NonNullable<SessionView
           </Button>
         ) : null}
       </div>
+      <ReadFailure error={devices.error} onRetry={() => void devices.refetch()} />
       {saved ? <Notice tone="ok" title={t('devices.saved')} /> : null}
       {devices.data !== undefined && list.length === 0 ? (
         <EmptyState icon="devices" title={t('devices.empty')} next={t('devices.emptyNext')} />

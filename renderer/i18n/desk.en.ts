@@ -3,12 +3,8 @@ import type { Words } from './words.ts';
 
 export const deskEn: Words<typeof deskZh> = {
   table: {
-    empty: 'Nothing here',
-    loading: 'Reading…',
-    failed: 'Could not be read',
     more: 'Older records',
     refresh: 'Refresh',
-    total: '{{count}} in all',
   },
   tasks: {
     title: 'My tasks',
@@ -23,7 +19,7 @@ export const deskEn: Words<typeof deskZh> = {
     hold: 'Hold',
     holdOn: 'on hold',
     holdOff: 'no hold',
-    detail: 'Detail',
+
     acknowledge: 'Acknowledge',
     close: 'Close',
     closeTitle: 'Close {{subject}}',
@@ -105,7 +101,6 @@ export const deskEn: Words<typeof deskZh> = {
     url: 'Address of the centre',
     token: 'One-time token',
     enrol: 'Enrol',
-    enrolled: 'Enrolled',
   },
   audit: {
     title: 'Audit trail',
@@ -140,7 +135,7 @@ export const deskEn: Words<typeof deskZh> = {
       unreadable: 'unreadable',
     },
     trace: 'Path of this scan',
-    traceWhere: 'Where',
+
     none: 'No records match',
     noneNext: 'Widen the filters and search again.',
     system: 'system',
@@ -152,15 +147,11 @@ export const deskEn: Words<typeof deskZh> = {
     bytes: 'What arrived',
     elements: 'What was read',
     wrong: 'What is wrong',
-    remedy: 'What to do',
-    source: 'Source',
-    aim: 'AIM prefix',
+
     noAim: 'no AIM prefix',
-    trustLow: 'low trust (keyboard)',
-    trustHigh: 'high trust',
+
     fine: 'The code itself is fine; it was refused by a rule of the work:',
-    none: 'No refused scan yet',
-    hex: 'Hexadecimal',
+
     position: 'character {{position}}',
     suspect: 'The lot or serial may have swallowed a separator: from here it looks like ({{ai}}).',
     symptom: {
@@ -189,7 +180,7 @@ export const deskEn: Words<typeof deskZh> = {
   dock: {
     title: 'Dock',
     lead: 'Training and demonstration only. The same operations drive the tests.',
-    scan: 'Scan',
+
     scanText: 'What to scan',
     scanHint: '| stands for the separator GS',
     aim: 'AIM',

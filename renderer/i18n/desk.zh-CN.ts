@@ -1,12 +1,8 @@
 /** Words of the desk screens: worklist, audit trail, sync, scan doctor, dock. */
 export const deskZh = {
   table: {
-    empty: '没有内容',
-    loading: '正在读取…',
-    failed: '读取失败',
     more: '更早的记录',
     refresh: '刷新',
-    total: '共 {{count}} 条',
   },
   tasks: {
     title: '我的待办',
@@ -21,7 +17,7 @@ export const deskZh = {
     hold: '冻结',
     holdOn: '已冻结',
     holdOff: '未冻结',
-    detail: '详情',
+
     acknowledge: '确认收到',
     close: '关闭',
     closeTitle: '关闭 {{subject}}',
@@ -102,7 +98,6 @@ export const deskZh = {
     url: '中心地址',
     token: '一次性口令',
     enrol: '登记',
-    enrolled: '登记成功',
   },
   audit: {
     title: '审计追踪',
@@ -137,7 +132,7 @@ export const deskZh = {
       unreadable: '不可读',
     },
     trace: '这次扫描的路径',
-    traceWhere: '环节',
+
     none: '没有符合条件的记录',
     noneNext: '放宽条件再查。',
     system: '系统',
@@ -149,15 +144,11 @@ export const deskZh = {
     bytes: '收到的内容',
     elements: '读出的数据',
     wrong: '问题',
-    remedy: '怎么办',
-    source: '来源',
-    aim: 'AIM 前缀',
+
     noAim: '没有 AIM 前缀',
-    trustLow: '可信度低（键盘口）',
-    trustHigh: '可信度高',
+
     fine: '这个码本身没有问题，拒绝的原因在业务规则：',
-    none: '还没有被拒绝的扫描',
-    hex: '十六进制',
+
     position: '第 {{position}} 个字符',
     suspect: '批号或序列号里可能吞掉了分隔符：从这里起像是 ({{ai}})。',
     symptom: {
@@ -184,7 +175,7 @@ export const deskZh = {
   dock: {
     title: '模拟台',
     lead: '只在培训和演示中出现。这里的操作与测试用的相同。',
-    scan: '扫描',
+
     scanText: '要扫描的内容',
     scanHint: '写 | 表示分隔符 GS',
     aim: 'AIM',

@@ -44,7 +44,6 @@ export const devicesEn: Words<typeof devicesZh> = {
   empty: 'No devices yet',
   emptyNext: 'Press "Find devices", choose a port and bind it to this station.',
   technical: 'Technical detail',
-  weightNow: 'Reading now',
   stable: 'stable',
   unstable: 'unstable',
   codes: {

@@ -42,7 +42,6 @@ export const devicesZh = {
   empty: '还没有配置设备',
   emptyNext: '按“查找设备”，选中端口，绑定到本工位。',
   technical: '技术信息',
-  weightNow: '当前读数',
   stable: '稳定',
   unstable: '未稳定',
   codes: {

@@ -38,11 +38,10 @@ export const en: Messages = {
     cancel: 'Cancel',
     confirm: 'OK',
     close: 'Close',
-    back: 'Back',
+
     retry: 'Try again',
     menu: 'Menu',
-    choose: '↑ ↓ choose',
-    do: '→',
+
     next: 'scanner',
   },
   labelState: {
@@ -58,18 +57,18 @@ export const en: Messages = {
   },
   shell: {
     rail: 'Modes',
-    station: 'Station',
+
     order: 'Order',
     consignee: 'Consignee',
     product: 'Product',
-    lot: 'Lot',
+
     lotExpiry: 'Lot · expiry',
     batch: 'Batch packing (before release)',
-    operator: 'Operator · {{station}}',
+    holder: '{{role}} · {{station}}',
     noWork: 'No work chosen',
     lastScan: 'Last scan',
     noScan: 'No scan yet',
-    badge: 'badge',
+
     lights: 'Devices and sync',
     scanner: 'Scanner',
     printer: 'Printer',
@@ -118,13 +117,11 @@ export const en: Messages = {
     next: 'New password',
     repeat: 'New password again',
     differs: 'The two new passwords differ',
-    changed: 'Password changed',
   },
   menu: {
     title: 'Menu and commands',
     lead: '↑ ↓ choose, → does it; or scan the command barcode.',
-    session: 'People and language',
-    commands: 'Packing commands',
+
     code: 'Command barcode',
     notNow: 'not possible now',
   },
@@ -135,9 +132,9 @@ export const en: Messages = {
     resume: 'Resume packing',
     choose: '↑ ↓ choose · → start · or scan its barcode',
     due: 'due {{date}}',
-    units: '{{done}} / {{planned}} units',
+
     lines: 'Lines',
-    line: 'Line {{line}}',
+
     anyLot: 'any lot',
     lotIs: 'lot {{lot}}',
     shelfLife: 'shelf life ≥ {{days}} days',
@@ -167,7 +164,7 @@ export const en: Messages = {
     noWorkNext: 'Press F3 and choose an order or a lot, or scan its barcode.',
     chooseWork: 'Choose work',
     last: 'Last item',
-    lastNone: 'Nothing scanned yet',
+
     gtin: 'GTIN',
     serial: 'Serial',
     lot: 'Lot',
@@ -179,7 +176,7 @@ export const en: Messages = {
     units: 'Units',
     cartons: 'Cartons',
     nest: 'Open containers',
-    filling: 'filling',
+
     grid: 'Places of the {{kind}}: {{count}} of {{capacity}} filled',
     cellFull: 'Place {{position}}: {{what}}',
     cellEmpty: 'Place {{position}}: empty',
@@ -203,7 +200,7 @@ export const en: Messages = {
     inDoubtHint: 'in doubt: scan it',
     trayOnly: 'Scan the barcode of the tray',
     trayHint: 'keys do nothing',
-    whereNow: 'Now in: {{where}}',
+
     complete: '{{units}} units in {{cartons}} cartons',
     completeNext: 'Press F3 for the next work.',
     boxOpens: 'The box opens by itself',
@@ -212,7 +209,7 @@ export const en: Messages = {
     then: 'Next: {{next}}',
     packedAt: '(since {{time}})',
     proofHint: 'Stick label {{sscc}} on and scan it.',
-    putAway: 'scan once more to place it',
+    putAway: 'scan again to place',
     andNext: '{{said}}: scan the next',
     keys: {
       scan: 'Scan next',

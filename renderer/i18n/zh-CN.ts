@@ -15,7 +15,7 @@ export const zhCN = {
     packing: '装箱',
     orders: '作业',
     dock: '模拟台',
-    audit: '追踪',
+    audit: '审计',
     tasks: '待办',
     sync: '同步',
     devices: '设备',
@@ -36,11 +36,10 @@ export const zhCN = {
     cancel: '取消',
     confirm: '确定',
     close: '关闭',
-    back: '返回',
+
     retry: '再试一次',
     menu: '菜单',
-    choose: '↑ ↓ 选择',
-    do: '→',
+
     next: '扫描枪',
   },
   labelState: {
@@ -56,18 +55,18 @@ export const zhCN = {
   },
   shell: {
     rail: '工作方式',
-    station: '工位',
+
     order: '发货单',
     consignee: '收货单位',
     product: '产品',
-    lot: '批号',
+
     lotExpiry: '批号 · 有效期',
     batch: '批包装（放行前）',
-    operator: '操作员 · {{station}}',
+    holder: '{{role}} · {{station}}',
     noWork: '还没有选择作业',
     lastScan: '上次扫描',
     noScan: '还没有扫描',
-    badge: '工牌',
+
     lights: '设备与同步状态',
     scanner: '扫描枪',
     printer: '打印机',
@@ -116,13 +115,11 @@ export const zhCN = {
     next: '新密码',
     repeat: '再输一次新密码',
     differs: '两次输入的新密码不一致',
-    changed: '密码已修改',
   },
   menu: {
     title: '菜单与指令',
     lead: '↑ ↓ 选择，→ 执行；也可以直接扫描指令条码。',
-    session: '人员与语言',
-    commands: '装箱指令',
+
     code: '指令条码',
     notNow: '现在不能用',
   },
@@ -133,9 +130,9 @@ export const zhCN = {
     resume: '继续装箱',
     choose: '↑ ↓ 选择 · → 开始 · 或扫描作业条码',
     due: '{{date}} 前',
-    units: '{{done}} / {{planned}} 件',
+
     lines: '明细',
-    line: '第 {{line}} 行',
+
     anyLot: '批号不限',
     lotIs: '批号 {{lot}}',
     shelfLife: '剩余有效期 ≥ {{days}} 天',
@@ -165,7 +162,7 @@ export const zhCN = {
     noWorkNext: '按 F3 选择发货单或批，或扫描作业条码。',
     chooseWork: '选择作业',
     last: '上一件',
-    lastNone: '还没有扫描单件',
+
     gtin: 'GTIN',
     serial: '序列号',
     lot: '批号',
@@ -177,7 +174,7 @@ export const zhCN = {
     units: '单件',
     cartons: '箱',
     nest: '打开的容器',
-    filling: '正在装',
+
     grid: '{{kind}}内位置，已装 {{count}}，共 {{capacity}}',
     cellFull: '第 {{position}} 位，已装 {{what}}',
     cellEmpty: '第 {{position}} 位，空',
@@ -201,7 +198,7 @@ export const zhCN = {
     inDoubtHint: '存疑：找到就扫描',
     trayOnly: '扫描“待查”盘上的条码',
     trayHint: '按键不起作用',
-    whereNow: '现在在：{{where}}',
+
     complete: '共装 {{units}} 件，{{cartons}} 箱',
     completeNext: '按 F3 选择下一项作业。',
     boxOpens: '箱会自动打开',

@@ -10,6 +10,7 @@ import { useAct, useRead } from '../station.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { KeyButton } from '../ui/key-button.tsx';
+import { ReadFailure } from '../ui/read-failure.tsx';
 import { RefusalNotice } from '../ui/refusal-notice.tsx';
 import { useChoice } from '../ui/use-choice.ts';
 import { WorkDetail } from './work-detail.tsx';
@@ -112,6 +113,7 @@ export function OrdersScreen({
             <WorkDetail choice={chosen} />
           )}
         </div>
+        <ReadFailure error={list.error} onRetry={() => void list.refetch()} />
         {refusal === null ? null : <RefusalNotice refusal={refusal} />}
         {chosen === undefined || !canPack ? null : (
           <KeyButton

@@ -112,6 +112,12 @@ export function LabelsCard({
       <div className="card__head">
         <h2 id="labels-title">{t('packing.labels')}</h2>
         {waiting.length === 0 ? null : <span>{t('packing.awaiting', { count: waiting.length })}</span>}
+        {view.setAside === 0 ? null : (
+          <span className="tag tag--ask" data-set-aside={view.setAside}>
+            <Icon name="tray" />
+            {t('packing.setAside', { count: view.setAside })}
+          </span>
+        )}
       </div>
       {view.labels.length === 0 && waiting.length === 0 ? (
         <p className="labels__none">{t('packing.labelsNone')}</p>

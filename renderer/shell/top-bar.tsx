@@ -7,6 +7,8 @@ import { Icon } from '../ui/icon.tsx';
 /** Order or lot on the left, the person on the right. The same places whatever the screen. */
 export function TopBar({ session, view }: { readonly session: SessionView; readonly view: PackingView | undefined }) {
   const { t } = useTranslation();
+  const role = session.user?.roles[0];
+  const roleWord = role === undefined ? '' : t(`role.${role}`);
   return (
     <header className="top-bar" data-user={session.user?.userId}>
       <WorkFacts view={view} />
@@ -18,7 +20,7 @@ export function TopBar({ session, view }: { readonly session: SessionView; reado
       ) : null}
       {session.station.training ? <span className="tag tag--ask">{t('app.trainingShort')}</span> : null}
       <div className="top-bar__who">
-        <small>{t('shell.operator', { station: session.station.name })}</small>
+        <small>{t('shell.holder', { role: roleWord, station: session.station.name })}</small>
         <strong>
           <Icon name="user" /> {session.user?.userId ?? '—'}
         </strong>

@@ -8,6 +8,7 @@ import { age, dayAndTime } from '../format.ts';
 import { useAct, useRead } from '../station.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { ReadFailure } from '../ui/read-failure.tsx';
 import { RefusalNotice } from '../ui/refusal-notice.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { EnrolDialog } from './enrol-dialog.tsx';
@@ -50,6 +51,7 @@ export function SyncScreen() {
         )}
       </div>
       {refusal === null ? null : <RefusalNotice refusal={refusal} />}
+      <ReadFailure error={sync.error} onRetry={() => void sync.refetch()} />
       {status === undefined ? null : <Status status={status} />}
       {enrolling ? <EnrolDialog onClose={() => setEnrolling(false)} /> : null}
     </div>

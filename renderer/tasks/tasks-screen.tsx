@@ -12,6 +12,7 @@ import { answerWords } from '../i18n/index.ts';
 import { useAct, useRead } from '../station.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { ReadFailure } from '../ui/read-failure.tsx';
 import { RefusalNotice } from '../ui/refusal-notice.tsx';
 import { useNow } from '../ui/use-now.ts';
 
@@ -168,6 +169,7 @@ export function TasksScreen({ user }: { readonly user: NonNullable<SessionView['
         </Checkbox>
       </div>
       {refusal === null ? null : <RefusalNotice refusal={refusal} />}
+      <ReadFailure error={lists.error} onRetry={() => void lists.refetch()} />
       <Table<Task>
         rowKey="taskId"
         columns={taskColumns}

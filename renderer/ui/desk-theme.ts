@@ -13,6 +13,7 @@ export const deskTheme: ThemeConfig = {
     colorTextTertiary: '#4a5c68',
     colorTextDescription: '#4a5c68',
     colorTextPlaceholder: '#5f717d',
+    colorTextDisabled: '#5f717d',
     colorBorder: '#9fb0bb',
     colorBorderSecondary: '#d5dee4',
     colorBgLayout: '#f4f7f9',
