@@ -62,7 +62,8 @@ export async function s2(options: { readonly full: boolean }): Promise<BenchResu
     const limit: Round[] = [];
     const ours: Round[] = [];
     raw.run(commits);
-    timed(commits, bind);
+    // Until the write-ahead log has been round once: only then is it written in place, as in the rest of its life.
+    timed(1000, bind);
     for (let turn = 0; turn < rounds; turn += 1) {
       limit.push(roundOf(raw.run(commits)));
       ours.push(timed(commits, bind));

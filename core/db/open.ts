@@ -88,6 +88,8 @@ export function makeDurable(db: Connection): void {
   db.pragma('recursive_triggers = ON');
   db.pragma('trusted_schema = OFF');
   db.pragma('cache_size = -64000');
+  // 16 MB: a checkpoint costs as much as ten commits, and a scan that meets one waits for it.
+  db.pragma('wal_autocheckpoint = 4000');
   const expected = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1, recursive_triggers: 1 };
   for (const [name, value] of Object.entries(expected)) {
     const found = db.pragma(name, { simple: true });
