@@ -65,7 +65,7 @@ export function act<Rendered>(
     const { goods, scan } = prepared;
     const before = loadState(transaction.db, session, prepared.focus, labels.state);
     const known = goods === null ? null : lookUp(transaction.db, before, goods, labels);
-    const found = goods === null || known === null ? null : { read: goods, known };
+    const found = goods === null || known === null || scan === null ? null : { read: goods, known, scan };
     const input = prepared.input(found);
     const made = decideWithNumbers(dependencies, transaction, before, session, input, known?.product ?? null, prepared);
     const rendered = renderAll(labels, made.effects);

@@ -220,13 +220,18 @@ function loadItem(loading: Loading, gtin: string, serial: string): void {
     serial,
     lot: orNull(row.lot),
     expiry: orNull(row.expiry),
-    state: row.state,
+    isVoid: row.is_void === 1,
     disputed: row.disputed === 1,
-    sscc: container?.sscc ?? null,
-    position: row.position,
-    workId: work?.workId ?? null,
-    orderLine: row.line,
-    packedAt: row.packed_at === null ? null : new Date(row.packed_at).toISOString(),
+    place:
+      container === null || work === null || row.position === null || row.packed_at === null
+        ? null
+        : {
+            sscc: container.sscc,
+            position: row.position,
+            workId: work.workId,
+            orderLine: row.line,
+            at: new Date(row.packed_at).toISOString(),
+          },
   });
 }
 

@@ -138,7 +138,7 @@ export interface ItemRow {
   readonly serial: string;
   readonly lot: string;
   readonly expiry: string;
-  readonly state: 'free' | 'packed' | 'void';
+  readonly is_void: number;
   readonly disputed: number;
   readonly parent_id: number | null;
   readonly position: number | null;
@@ -147,7 +147,7 @@ export interface ItemRow {
   readonly packed_at: number | null;
 }
 export const itemBySerial = statement<readonly [serial: string, gtin: string], ItemRow>(
-  `SELECT packing_product.gtin, item.serial, packing_lot.lot, packing_lot.expiry, item.state, item.disputed, item.parent_id,
+  `SELECT packing_product.gtin, item.serial, packing_lot.lot, packing_lot.expiry, item.is_void, item.disputed, item.parent_id,
    item.position, item.work_id, item.line, item.packed_at
    FROM item JOIN packing_product ON packing_product.id = item.product_id JOIN packing_lot ON packing_lot.id = item.lot_id
    WHERE item.serial = ? AND packing_product.gtin = ?`,
@@ -170,7 +170,7 @@ export const stockOfProduct = statement<readonly [gtin: string], { readonly lot:
    WHERE packing_product.gtin = ? AND packing_lot.expiry <> '' AND EXISTS (
      SELECT 1 FROM item LEFT JOIN packing_work ON packing_work.id = item.work_id
      LEFT JOIN container ON container.id = item.parent_id
-     WHERE item.lot_id = packing_lot.id AND item.state <> 'void' AND (item.work_id IS NULL OR packing_work.mode = 'batch')
+     WHERE item.lot_id = packing_lot.id AND item.is_void = 0 AND (item.work_id IS NULL OR packing_work.mode = 'batch')
      AND container.allotted_work_id IS NULL)
    ORDER BY packing_lot.expiry LIMIT 5`,
 );

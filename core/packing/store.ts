@@ -219,7 +219,7 @@ export const itemIdentity = statement<readonly [serial: string, product: number]
    FROM item WHERE serial = ? AND product_id = ?`,
 );
 export const insertItem = statement<readonly [product: number, serial: string, lot: number], never>(
-  "INSERT INTO item (product_id, serial, lot_id, state) VALUES (?, ?, ?, 'free')",
+  'INSERT INTO item (product_id, serial, lot_id) VALUES (?, ?, ?)',
 );
 export const insertPackedItem = statement<
   readonly [
@@ -235,11 +235,11 @@ export const insertPackedItem = statement<
   ],
   never
 >(
-  `INSERT INTO item (product_id, serial, lot_id, parent_id, position, work_id, line, state, packed_at, packed_by)
-   VALUES (?, ?, ?, ?, ?, ?, ?, 'packed', ?, ?)`,
+  `INSERT INTO item (product_id, serial, lot_id, parent_id, position, work_id, line, packed_at, packed_by)
+   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 );
 export const resetItem = statement<readonly [lot: number, id: number], never>(
-  `UPDATE item SET lot_id = ?, state = 'free', disputed = 0, parent_id = NULL, position = NULL, work_id = NULL, line = NULL,
+  `UPDATE item SET lot_id = ?, is_void = 0, disputed = 0, parent_id = NULL, position = NULL, work_id = NULL, line = NULL,
    packed_at = NULL, packed_by = NULL WHERE id = ?`,
 );
 export const packItem = statement<
@@ -255,15 +255,15 @@ export const packItem = statement<
   ],
   never
 >(
-  `UPDATE item SET lot_id = ?, parent_id = ?, position = ?, work_id = ?, line = ?, state = 'packed', packed_at = ?, packed_by = ?
+  `UPDATE item SET lot_id = ?, parent_id = ?, position = ?, work_id = ?, line = ?, packed_at = ?, packed_by = ?
    WHERE id = ?`,
 );
 export const freeItem = statement<readonly [number], never>(
-  `UPDATE item SET state = 'free', parent_id = NULL, position = NULL, work_id = NULL, line = NULL, packed_at = NULL,
+  `UPDATE item SET parent_id = NULL, position = NULL, work_id = NULL, line = NULL, packed_at = NULL,
    packed_by = NULL WHERE id = ?`,
 );
 export const disputeItem = statement<readonly [number], never>('UPDATE item SET disputed = 1 WHERE id = ?');
-export const voidItem = statement<readonly [number], never>("UPDATE item SET state = 'void' WHERE id = ?");
+export const voidItem = statement<readonly [number], never>('UPDATE item SET is_void = 1 WHERE id = ?');
 
 // lot-managed goods
 export const insertQuantity = statement<

@@ -120,7 +120,7 @@ CREATE TABLE item (
   position INTEGER,
   work_id INTEGER REFERENCES packing_work (id),
   line INTEGER,
-  state TEXT NOT NULL CHECK (state IN ('free', 'packed', 'void')),
+  is_void INTEGER NOT NULL DEFAULT 0 CHECK (is_void IN (0, 1)),
   disputed INTEGER NOT NULL DEFAULT 0 CHECK (disputed IN (0, 1)),
   packed_at INTEGER,
   packed_by INTEGER REFERENCES packing_user (id),

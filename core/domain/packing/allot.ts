@@ -6,6 +6,7 @@ import type { AllottedLine } from './facts.ts';
 import type { Obstacle } from './containers.ts';
 import { findLine, judgeRelease } from './judge.ts';
 import { judgeExpiry } from './expiry.ts';
+import { orBlank } from './values.ts';
 import type { Container, Goods, Work } from './state.ts';
 
 /** Gives a container to the order in hand, or says what stands against it; nothing is taken in part. */
@@ -51,6 +52,6 @@ function judgeContent(draft: Draft, work: Work, goods: Goods): Obstacle | null {
     if (unreleased !== null) return unreleased;
   }
   const verdict = judgeExpiry(goods.expiry, null, trustedNowMs, profile.site_zone);
-  if (verdict.kind === 'expired') return { code: 'expired', params: { expiry: goods.expiry ?? '' } };
+  if (verdict.kind === 'expired') return { code: 'expired', params: { expiry: orBlank(goods.expiry) } };
   return verdict.kind === 'clock_in_doubt' ? { code: 'clock_in_doubt', params: {} } : null;
 }

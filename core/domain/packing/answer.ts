@@ -4,6 +4,7 @@ import { record, refusal, takeId } from './draft.ts';
 import { refusalToDetail } from './facts.ts';
 import { refusalRule } from './refusals.ts';
 import { openContainers } from './state.ts';
+import { present } from './values.ts';
 
 /** What a refused scan spoke of, as far as it could be read. */
 export interface About {
@@ -43,13 +44,6 @@ export function refuse(draft: Draft, code: string, detail: Params = {}, about: A
     },
   });
   return refusal(code, params);
-}
-
-/** A field of a payload, left out where there is no value. */
-export function present<N extends string, V>(name: N, value: V | null | undefined): { readonly [K in N]?: V } {
-  const field: { [K in N]?: V } = {};
-  if (value !== null && value !== undefined) field[name] = value;
-  return field;
 }
 
 /** Opens a task for QA. */

@@ -8,6 +8,8 @@ import { accepted, print, record, settle, takeSerial } from './draft.ts';
 import { identify, judgeStops } from './judge.ts';
 import type { Identity } from './judge.ts';
 import { askTray, leaveOpen } from './take-out.ts';
+import { currentWork } from './state.ts';
+import type { Work } from './state.ts';
 import { about, identityFields, itemOf } from './units.ts';
 import type { Goods } from './units.ts';
 
@@ -17,6 +19,8 @@ const cause = 'bad_label';
 export function replaceBadLabel(draft: Draft, goods: Goods, reason: string | null): AnswerDraft {
   const { read, known } = goods;
   const { product } = known;
+  const work = currentWork(draft.state);
+  if (work === null) return refuse(draft, 'no_work', {}, about(read));
   const item = itemOf(draft, goods);
   const identity = identify(read, known, item);
   const stop = judgeStops(read, known, identity, item);
@@ -24,19 +28,21 @@ export function replaceBadLabel(draft: Draft, goods: Goods, reason: string | nul
   const left = leaveOpen(draft, item, cause);
   if (left !== null) return refuse(draft, left.code, left.params, about(read));
   if (product.label_owner !== draft.environment.profile.label_owner)
-    return askTray(draft, 'not_label_owner', about(read), true);
-  if (read.serial === null) return askTray(draft, cause, about(read), true);
+    return askTray(draft, 'not_label_owner', goods.scan, about(read), true);
+  const old = read.serial;
+  if (old === null) return askTray(draft, cause, goods.scan, about(read), true);
   record(draft, {
     type: 'unit_voided',
-    payload: { gtin: product.gtin, serial: read.serial, cause },
-    reason: reason ?? draft.scan?.reason ?? cause,
+    payload: { gtin: product.gtin, serial: old, cause },
+    reason: reason ?? goods.scan.reason ?? cause,
   });
   const serial = takeSerial(draft);
-  if (serial === null) return askTray(draft, cause, { ...about(read), lot: identity.lot }, true);
-  return giveSerial(draft, goods, identity, serial);
+  if (serial === null) return askTray(draft, cause, goods.scan, { ...about(read), lot: identity.lot }, true);
+  giveSerial(draft, work, goods, identity, serial);
+  return accepted('serial_replaced', { old, serial });
 }
 
-function giveSerial(draft: Draft, { read, known }: Goods, identity: Identity, serial: string): AnswerDraft {
+function giveSerial(draft: Draft, work: Work, { known }: Goods, identity: Identity, serial: string): void {
   const { product, level, label } = known;
   const { gtin } = product;
   record(draft, { type: 'unit_commissioned', payload: { gtin, serial, ...identityFields(identity) } });
@@ -53,11 +59,10 @@ function giveSerial(draft: Draft, { read, known }: Goods, identity: Identity, se
     capacity: 1,
     remainder: false,
     mixed: false,
-    workId: draft.state.current ?? '',
+    workId: work.workId,
     orderNo: null,
     consignee: null,
     replacesLabelId: label?.labelId ?? null,
   });
   settle(draft);
-  return accepted('serial_replaced', { old: read.serial ?? '', serial });
 }

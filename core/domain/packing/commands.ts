@@ -2,13 +2,13 @@
 import { assertNever } from '../result.ts';
 import { replaceable } from './reprint.ts';
 import { closeNow, beginUnpack, endUnpack } from './unpack.ts';
-import { close } from './containers.ts';
+import { answerClosing, close } from './containers.ts';
 import { askCount, countByWeight, innermostFilled, recordWeight, weighPieces } from './counting.ts';
 import type { AnswerDraft, Draft } from './draft.ts';
 import { accepted, ask, asks, neutral, refusal, settle } from './draft.ts';
 import { packQuantity } from './quantity.ts';
 import type { PackingCommand } from './read.ts';
-import { afterClosing, packUnit } from './units.ts';
+import { packUnit } from './units.ts';
 import type { Goods } from './units.ts';
 
 /** A command with what the operator said to it; `waiting` = goods that were read before and wait for an answer. */
@@ -94,7 +94,10 @@ function closeCommand(draft: Draft): AnswerDraft {
   const { sscc, count, capacity, kind } = container;
   if (count < capacity) return asks('container_not_full', { sscc, count, capacity, left: capacity - count });
   settle(draft);
-  return afterClosing(close(draft, container, 'full', null), { kind, sscc, count, capacity }, 'unit_packed');
+  const told = { kind, sscc, count, capacity };
+  return answerClosing(close(draft, container, 'full', null), told, 'container_filled', (found) =>
+    asks(found.code, { ...told, ...found.params }),
+  );
 }
 
 /** CMD-REMAINDER: closes what is open and not full, at every level, the innermost first. */
@@ -110,15 +113,15 @@ function remainder(draft: Draft): AnswerDraft {
 function weigh(draft: Draft, { waiting }: CommandGiven): AnswerDraft {
   const { prompt } = draft.session;
   if (prompt.kind === 'count') return countByWeight(draft, prompt);
+  const { weight } = draft.environment;
+  if (weight === null) return refusal('weight_missing');
   if (prompt.kind === 'quantity' && waiting !== null) {
-    const pieces = weighPieces(draft, waiting.known.product);
-    return typeof pieces === 'string'
-      ? refusal(pieces)
+    const pieces = weighPieces(weight, waiting.known.product);
+    return pieces === null
+      ? refusal('weight_unclear')
       : packQuantity(draft, waiting, { quantity: pieces, reason: null });
   }
   const container = innermostFilled(draft);
-  const { weight } = draft.environment;
-  if (weight === null) return refusal('weight_missing');
   if (container === undefined) return refusal('container_empty');
   recordWeight(draft, container.sscc, weight);
   return accepted('weight_right', { sscc: container.sscc, weight: weight.value, unit: weight.unit });

@@ -4,16 +4,17 @@
  */
 import type { Product } from '../master-data.ts';
 import { holdContainer } from './answer.ts';
-import type { Draft, Params } from './draft.ts';
-import { ask, print, record, takeSscc } from './draft.ts';
+import type { AnswerDraft, Draft, Params } from './draft.ts';
+import { accepted, ask, asks, print, record, takeSscc } from './draft.ts';
 import type { LabelRequest } from './label-request.ts';
 import { firstLevel, levelAbove, levelOf, openFor } from './levels.ts';
 import type { LevelPlan } from './levels.ts';
 import { roomOf } from './judge.ts';
 import type { RefusalCode } from './refusals.ts';
 import type { ClosingWay } from './session.ts';
-import { awaitingProof, currentWork, freePosition, openContainers, unitsIn } from './state.ts';
+import { awaitingProof, freePosition, openContainers, unitsIn } from './state.ts';
 import type { Container, Piece, Work } from './state.ts';
+import { orBlank } from './values.ts';
 
 /** Why a container could not be opened, closed or put away. */
 export interface Obstacle {
@@ -34,7 +35,7 @@ export function containerOf(draft: Draft, sscc: string): Container {
 }
 
 /** The work that a container belongs to; it must be there. */
-export function workOf(draft: Draft, container: Container): Work {
+export function workOf(draft: Draft, container: Pick<Container, 'workId'>): Work {
   const work = draft.state.works.get(container.workId);
   if (work === undefined) throw new Error('the state has no work of this container');
   return work;
@@ -85,6 +86,17 @@ export function containerFor(draft: Draft, work: Work, plan: LevelPlan): Contain
 /** Ends the number of a container with nothing in it. */
 export function retireEmpty(draft: Draft, container: Container): void {
   record(draft, { type: 'container_retired', payload: { sscc: container.sscc }, reason: 'empty' });
+}
+
+/** The answer after an attempt to close: closed, something asked first, or what stands against it. */
+export function answerClosing(
+  closing: Closing,
+  told: Params,
+  closed: 'container_closed_now' | 'container_filled',
+  obstacle: (found: Obstacle) => AnswerDraft,
+): AnswerDraft {
+  if (closing.kind === 'closed') return accepted(closed, told);
+  return closing.kind === 'obstacle' ? obstacle(closing.obstacle) : asks(closing.kind, told);
 }
 
 export type Closing =
@@ -139,11 +151,10 @@ export function closeOnHold(
 
 /** Why no further label may be printed now, or `null`: too many wait for their proof. */
 export function proofsMissing(draft: Draft): Obstacle | null {
-  const waiting = awaitingProof(draft.state);
-  const most = Math.min(draft.environment.profile.max_unproven_containers, 2);
-  const printing = [...draft.printing];
-  if (waiting.length + printing.length < Math.max(most, 1)) return null;
-  return { code: 'label_not_proven', params: { sscc: waiting[0]?.sscc ?? printing[0] ?? '' } };
+  const unproven = [...awaitingProof(draft.state).map(({ sscc }) => sscc), ...draft.printing];
+  const most = Math.max(Math.min(draft.environment.profile.max_unproven_containers, 2), 1);
+  const [first] = unproven;
+  return first === undefined || unproven.length < most ? null : { code: 'label_not_proven', params: { sscc: first } };
 }
 
 /** What had to wait goes on as soon as it may: full containers close, boxes without a label go up. */
@@ -167,16 +178,14 @@ function waitsToGoUp(draft: Draft, container: Container): boolean {
 export type Placing = { readonly kind: 'placed'; readonly parent: string; readonly closing: Closing | null } | Obstacle;
 
 /** Puts a closed container into the one above, which is opened where there is none and closes when it is full. */
-export function place(draft: Draft, container: Container, plan: LevelPlan): Placing {
-  const work = currentWork(draft.state);
-  if (work === null) return { code: 'no_work', params: {} };
+export function place(draft: Draft, work: Work, container: Container, plan: LevelPlan): Placing {
   const parent = containerFor(draft, work, plan);
   if (isObstacle(parent)) return parent;
   const other = otherGoods(draft, parent, plan.singleLot, container.goods);
   if (other !== null) return other;
   if (parent.count >= parent.capacity) {
     const closing = close(draft, parent, 'full', null);
-    return closing.kind === 'closed' ? place(draft, container, plan) : obstacleOf(closing, parent);
+    return closing.kind === 'closed' ? place(draft, work, container, plan) : obstacleOf(closing, parent);
   }
   record(draft, {
     type: 'container_packed',
@@ -195,9 +204,9 @@ export function obstacleOf(closing: Closing, container: Container): Obstacle {
 
 /** A box without a label of its own goes up at once: nothing can be scanned on it. */
 function placeClosed(draft: Draft, container: Container): void {
-  const work = currentWork(draft.state);
-  const above = work === null ? null : levelAbove(productOf(draft, container), container, work);
-  if (above !== null) place(draft, container, above);
+  const work = workOf(draft, container);
+  const above = work.workId === draft.state.current ? levelAbove(productOf(draft, container), container, work) : null;
+  if (above !== null) place(draft, work, container, above);
 }
 
 /** Goods of another product or lot in a container that takes only one (P-05). */
@@ -214,7 +223,7 @@ export function otherGoods(
   if (product !== undefined) return { code: 'wrong_product', params: { gtin: product.gtin, expected: first.gtin } };
   const other = goods.find(({ lot }) => lot !== first.lot);
   if (other === undefined) return null;
-  return { code: 'wrong_lot', params: { lot: other.lot ?? '', expected: first.lot ?? '' } };
+  return { code: 'wrong_lot', params: { lot: orBlank(other.lot), expected: orBlank(first.lot) } };
 }
 
 function recordClosed(draft: Draft, container: Container): void {
@@ -244,16 +253,16 @@ export function contentLine(piece: Piece): string {
 
 function printLabels(draft: Draft, container: Container, plan: LevelPlan): void {
   const work = workOf(draft, container);
-  const [first, ...others] = container.goods;
-  const mixed = others.length > 0;
+  const only = container.goods.length === 1 ? container.goods[0] : undefined;
+  const mixed = only === undefined;
   const request: LabelRequest = {
     subject: container.kind,
     template: plan.template,
     sscc: container.sscc,
     gtin: plan.gtin,
     serial: null,
-    lot: mixed ? null : (first?.lot ?? null),
-    expiry: mixed ? null : (first?.expiry ?? null),
+    lot: only?.lot ?? null,
+    expiry: only?.expiry ?? null,
     contents: container.goods,
     count: container.count,
     capacity: container.capacity,
@@ -270,10 +279,9 @@ function printLabels(draft: Draft, container: Container, plan: LevelPlan): void 
 
 /** Opens the next container of the product, when there is more of it to pack; upper ones open with their first piece. */
 function openNext(draft: Draft, container: Container): void {
-  const work = currentWork(draft.state);
+  const work = workOf(draft, container);
   const product = productOf(draft, container);
-  if (work === null || product === undefined || work.workId !== container.workId) return;
-  openFirst(draft, work, product);
+  if (product !== undefined && work.workId === draft.state.current) openFirst(draft, work, product);
 }
 
 /** Opens the lowest container of a product where none is open and more of the product is to be packed. */

@@ -1,5 +1,5 @@
 /** A count or a weight of what is in a container: asked for where it saw a hard refusal or a weight that disagreed. */
-import { close, closeOnHold, containerOf } from './containers.ts';
+import { answerClosing, close, closeOnHold, containerOf } from './containers.ts';
 import type { AnswerDraft, Draft } from './draft.ts';
 import { accepted, ask, asks, record, refusal, settle } from './draft.ts';
 import type { ClosingWay } from './session.ts';
@@ -7,7 +7,8 @@ import type { Container } from './state.ts';
 import { openContainers } from './state.ts';
 import { milligrams, piecesByWeight, unitWeight } from './weight.ts';
 import type { StableWeight } from './weight.ts';
-import { present } from './answer.ts';
+
+import { present } from './values.ts';
 import type { Product } from '../master-data.ts';
 
 /** What was asked: of which container, and what follows when the count is right. */
@@ -45,15 +46,9 @@ export function takeCount(draft: Draft, asked: CountAsked, observed: number): An
   settle(draft);
   if (asked.closing === null) return accepted('count_right', { sscc, count });
   const closing = close(draft, containerOf(draft, sscc), asked.closing, null);
-  switch (closing.kind) {
-    case 'closed':
-      return accepted('container_closed_now', { kind, sscc, count });
-    case 'count_asked':
-    case 'cosignature_asked':
-      return asks(closing.kind, { sscc, count });
-    case 'obstacle':
-      return asks(closing.obstacle.code, { ...closing.obstacle.params, done: 'count_right' });
-  }
+  return answerClosing(closing, { kind, sscc, count }, 'container_closed_now', (found) =>
+    asks(found.code, { ...found.params, done: 'count_right' }),
+  );
 }
 
 function countWrong(draft: Draft, asked: CountAsked, container: Container, observed: number): AnswerDraft {
@@ -68,28 +63,23 @@ function countWrong(draft: Draft, asked: CountAsked, container: Container, obser
   return refusal('container_held', { sscc, expected, observed });
 }
 
-/** How many pieces of `product` are on the scale by the newest stable net reading. */
-export function weighPieces(draft: Draft, product: Product | undefined): number | 'weight_missing' | 'weight_unclear' {
-  const { weight } = draft.environment;
+/** How many pieces of `product` a net reading is, or `null` where weight cannot tell. */
+export function weighPieces(weight: StableWeight, product: Product | undefined): number | null {
   const witness = unitWeight(product);
-  if (weight === null) return 'weight_missing';
   const netMg = milligrams(weight.value, weight.unit);
-  if (witness === null || netMg === null || weight.mode !== 'net') return 'weight_unclear';
-  return piecesByWeight(netMg, witness.unitMg, witness.toleranceMg) ?? 'weight_unclear';
+  if (witness === null || netMg === null || weight.mode !== 'net') return null;
+  return piecesByWeight(netMg, witness.unitMg, witness.toleranceMg);
 }
 
 /** CMD-WEIGH instead of a count: only where one product makes up the container and the scale is tared. */
 export function countByWeight(draft: Draft, asked: CountAsked): AnswerDraft {
-  const container = containerOf(draft, asked.sscc);
-  const [only, ...others] = container.goods;
-  const product =
-    only === undefined || others.some(({ gtin }) => gtin !== only.gtin)
-      ? undefined
-      : draft.environment.products.get(only.gtin);
-  const pieces = weighPieces(draft, product);
-  if (typeof pieces === 'string') return refusal(pieces);
-  const { weight } = draft.environment;
-  if (weight !== null) recordWeight(draft, asked.sscc, weight);
+  const { weight, products } = draft.environment;
+  if (weight === null) return refusal('weight_missing');
+  const gtins = new Set(containerOf(draft, asked.sscc).goods.map(({ gtin }) => gtin));
+  const [only] = gtins.size === 1 ? gtins : [];
+  const pieces = weighPieces(weight, only === undefined ? undefined : products.get(only));
+  if (pieces === null) return refusal('weight_unclear');
+  recordWeight(draft, asked.sscc, weight);
   return takeCount(draft, asked, pieces);
 }
 

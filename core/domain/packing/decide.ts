@@ -5,7 +5,7 @@
 import { assertNever } from '../result.ts';
 import { refuse } from './answer.ts';
 import { replaceBadLabel } from './bad-label.ts';
-import { close, containerOf, goOn } from './containers.ts';
+import { answerClosing, close, containerOf, goOn } from './containers.ts';
 import { completeIfDone } from './completion.ts';
 import { recordWeight, takeCount, weightDisagreed } from './counting.ts';
 import { obey } from './commands.ts';
@@ -153,8 +153,8 @@ function answerCode(
       const { goods } = read;
       if (scan.trust === 'low' && scan.aim === null && scan.authorisedBy === null)
         return refuse(draft, 'low_trust', {}, about(goods));
-      if (known !== null) return answerGoods(draft, { read: goods, known });
-      if (draft.session.prompt.kind === 'bad_label') return askTray(draft, 'unknown_code', about(goods), true);
+      if (known !== null) return answerGoods(draft, { read: goods, known, scan });
+      if (draft.session.prompt.kind === 'bad_label') return askTray(draft, 'unknown_code', scan, about(goods), true);
       return refuse(draft, 'unknown_code', { gtin: goods.gtin }, about(goods));
     }
     default:
@@ -180,7 +180,7 @@ function answerContainer(draft: Draft, read: { readonly sscc: string; readonly d
       // Another label instead of a piece: that label's proof is begun, this one's stays open.
       if (sscc === prompt.sscc) return neutral('already_here', { sscc });
       if (draft.state.containers.get(sscc)?.parent === prompt.sscc)
-        return proveByChild(draft, prompt.sscc, childAt(draft, sscc, null, null));
+        return proveByChild(draft, prompt, childAt(draft, sscc, null, null));
       settle(draft);
       return scanContainer(draft, read);
     case 'random_child':
@@ -221,7 +221,7 @@ function answerGoods(draft: Draft, goods: Goods): AnswerDraft {
     case 'unpack':
       return unpackGoods(draft, goods, prompt);
     case 'child':
-      return proveByChild(draft, prompt.sscc, childOf(draft, goods));
+      return proveByChild(draft, prompt, childOf(draft, goods));
     case 'random_child':
       return checkRandomChild(draft, prompt.sscc, childOf(draft, goods));
     case 'count':
@@ -244,7 +244,7 @@ function pack(draft: Draft, goods: Goods): AnswerDraft {
 function childOf(draft: Draft, goods: Goods): ReturnType<typeof childAt> {
   const { read, known } = goods;
   if (known.product.tracking === 'lot_managed') return childOfLot(draft, known.product.gtin, read.lot);
-  return childAt(draft, itemOf(draft, goods)?.sscc ?? null, known.product.gtin, read.serial);
+  return childAt(draft, itemOf(draft, goods)?.place?.sscc ?? null, known.product.gtin, read.serial);
 }
 
 function takeNumber(draft: Draft, value: number, waiting: Goods | null): AnswerDraft {
@@ -266,8 +266,5 @@ function takeCosignature(draft: Draft, payloadHash: string, authorisedBy: string
   const container = containerOf(draft, sscc);
   const closing = close(draft, container, 'remainder', authorisedBy);
   const told = { kind: container.kind, sscc, count: container.count, capacity: container.capacity };
-  if (closing.kind === 'closed') return accepted('container_closed_now', told);
-  return closing.kind === 'obstacle'
-    ? refusal(closing.obstacle.code, closing.obstacle.params)
-    : asks(closing.kind, told);
+  return answerClosing(closing, told, 'container_closed_now', (found) => refusal(found.code, found.params));
 }

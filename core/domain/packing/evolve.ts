@@ -6,7 +6,7 @@ import { closed, emptyContainer, reopened, withGoods, withPiece, withoutPiece } 
 import type { LabelState } from '../label/state.ts';
 import { boundElementStrings } from '../label/strings.ts';
 import type { EventPayload } from '../dictionary/events.ts';
-import type { Container, Goods, Item, Label, PackingState, Work } from './state.ts';
+import type { Container, Goods, Item, Label, PackingState, Place, Work } from './state.ts';
 import { itemKey } from './state.ts';
 
 /** What the log adds to a fact, as far as the state keeps it: the scan it came from, and when it was recorded. */
@@ -34,13 +34,13 @@ export function evolve(state: PackingState, fact: FactDraft, context: FactContex
     case 'unit_packed':
       return unitPacked(state, fact.payload, context.at);
     case 'unit_unpacked':
-      return takeOut(state, fact.payload.gtin, fact.payload.serial);
+      return takeOut(state, fact.payload);
     case 'unit_moved':
       return unitMoved(state, fact.payload, context.at);
     case 'unit_disputed':
       return changeItem(state, fact.payload, (item) => ({ ...item, disputed: true }));
     case 'unit_voided':
-      return changeItem(state, fact.payload, (item) => ({ ...item, state: 'void' }));
+      return changeItem(state, fact.payload, (item) => ({ ...item, isVoid: true }));
     case 'unit_set_aside':
       return {
         ...changeWork(state, fact.payload.work_id, (work) => ({ ...work, setAside: work.setAside + 1 })),
@@ -121,13 +121,9 @@ function freeItem(gtin: string, serial: string): Item {
     serial,
     lot: null,
     expiry: null,
-    state: 'free',
+    isVoid: false,
     disputed: false,
-    sscc: null,
-    position: null,
-    workId: null,
-    orderLine: null,
-    packedAt: null,
+    place: null,
   };
 }
 
@@ -150,14 +146,23 @@ function setItem(state: PackingState, item: Item): PackingState {
 
 function changeItem(
   state: PackingState,
-  { gtin, serial }: { readonly gtin: string; readonly serial: string },
+  unit: { readonly gtin: string; readonly serial: string },
   change: (item: Item) => Item,
 ): PackingState {
-  return setItem(state, change(state.items.get(itemKey(gtin, serial)) ?? freeItem(gtin, serial)));
+  return setItem(state, change(itemOf(state, unit)));
 }
 
-function changeWork(state: PackingState, workId: string | undefined, change: (work: Work) => Work): PackingState {
-  const work = workId === undefined ? undefined : state.works.get(workId);
+/** A unit; one of which nothing is known but its code is in no container. */
+function itemOf(state: PackingState, { gtin, serial }: { readonly gtin: string; readonly serial: string }): Item {
+  return state.items.get(itemKey(gtin, serial)) ?? freeItem(gtin, serial);
+}
+
+function changeWork(
+  state: PackingState,
+  workId: string | null | undefined,
+  change: (work: Work) => Work,
+): PackingState {
+  const work = state.works.get(workId ?? '');
   return work === undefined ? state : { ...state, works: put(state.works, work.workId, change(work)) };
 }
 
@@ -167,8 +172,8 @@ function putDown(work: Work): Work {
 }
 
 /** Work that was done is not done any more when something of it is taken out or opened again. */
-function unfinish(state: PackingState, workId: string | null): PackingState {
-  return changeWork(state, workId ?? undefined, (work) => {
+function unfinish(state: PackingState, workId: string | undefined): PackingState {
+  return changeWork(state, workId, (work) => {
     if (work.state !== 'completed') return work;
     return { ...work, state: work.workId === state.current ? 'open' : 'suspended' };
   });
@@ -182,8 +187,7 @@ function changeLine(work: Work, line: number | null, by: number): Work {
 function workStarted(state: PackingState, payload: EventPayload<'work_started'>): PackingState {
   const known = state.works.get(payload.work_id);
   if (known !== undefined) {
-    const resumed: Work = { ...known, state: known.state === 'completed' ? 'completed' : 'open' };
-    return { ...state, current: known.workId, works: put(state.works, known.workId, resumed) };
+    return { ...changeWork(state, known.workId, (work) => ({ ...work, state: 'open' })), current: known.workId };
   }
   const plan = planFromDetail(payload.detail);
   const work: Work = {
@@ -208,68 +212,49 @@ function goodsOf(item: Item): Goods {
   return { gtin: item.gtin, lot: item.lot, expiry: item.expiry, quantity: 1 };
 }
 
-function putIn(state: PackingState, item: Item, sscc: string, position: number): PackingState {
-  const { gtin, serial, lot, expiry, workId, orderLine } = item;
-  const packed = changeContainer(setItem(state, { ...item, state: 'packed', sscc, position }), sscc, (container) =>
+function putIn(state: PackingState, item: Item, place: Place): PackingState {
+  const { gtin, serial, lot, expiry } = item;
+  const { sscc, position } = place;
+  const packed = changeContainer(setItem(state, { ...item, place }), sscc, (container) =>
     withGoods(withPiece(container, { kind: 'unit', position, gtin, serial, lot, expiry }), goodsOf(item), 1),
   );
-  return changeWork(packed, workId ?? undefined, (work) => ({
-    ...changeLine(work, orderLine, 1),
+  return changeWork(packed, place.workId, (work) => ({
+    ...changeLine(work, place.orderLine, 1),
     lastPiece: { gtin, serial, sscc },
   }));
 }
 
 function unitPacked(state: PackingState, payload: EventPayload<'unit_packed'>, at: string): PackingState {
-  const known = state.items.get(itemKey(payload.gtin, payload.serial));
-  const item: Item = {
-    ...(known ?? freeItem(payload.gtin, payload.serial)),
-    lot: payload.lot ?? known?.lot ?? null,
-    expiry: payload.expiry ?? known?.expiry ?? null,
-    workId: payload.work_id,
-    orderLine: payload.order_line ?? null,
-    packedAt: at,
-  };
-  return putIn(state, item, payload.sscc, payload.position);
+  const known = itemOf(state, payload);
+  const item: Item = { ...known, lot: payload.lot ?? known.lot, expiry: payload.expiry ?? known.expiry };
+  const { sscc, position, work_id: workId, order_line: orderLine = null } = payload;
+  return putIn(state, item, { sscc, position, workId, orderLine, at });
 }
 
 /** Takes a unit out of the container it is in, wherever that is. */
-function takeOut(state: PackingState, gtin: string, serial: string): PackingState {
-  const item = state.items.get(itemKey(gtin, serial));
-  if (item === undefined || item.sscc === null) return state;
-  const free: Item = {
-    ...item,
-    state: 'free',
-    sscc: null,
-    position: null,
-    workId: null,
-    orderLine: null,
-    packedAt: null,
-  };
-  const out = changeContainer(setItem(state, free), item.sscc, (container) =>
+function takeOut(state: PackingState, unit: { readonly gtin: string; readonly serial: string }): PackingState {
+  const item = itemOf(state, unit);
+  const { place, gtin, serial } = item;
+  if (place === null) return state;
+  const out = changeContainer(setItem(state, { ...item, place: null }), place.sscc, (container) =>
     withGoods(
       withoutPiece(container, (piece) => piece.kind === 'unit' && piece.gtin === gtin && piece.serial === serial, 1),
       goodsOf(item),
       -1,
     ),
   );
-  return changeWork(unfinish(out, item.workId), item.workId ?? undefined, (work) => ({
-    ...changeLine(work, item.orderLine, -1),
+  return changeWork(unfinish(out, place.workId), place.workId, (work) => ({
+    ...changeLine(work, place.orderLine, -1),
     lastPiece: work.lastPiece?.gtin === gtin && work.lastPiece.serial === serial ? null : work.lastPiece,
   }));
 }
 
 function unitMoved(state: PackingState, payload: EventPayload<'unit_moved'>, at: string): PackingState {
-  const { gtin, serial } = payload;
-  const out = takeOut(state, gtin, serial);
-  const item: Item = {
-    ...(out.items.get(itemKey(gtin, serial)) ?? freeItem(gtin, serial)),
-    workId: payload.work_id,
-    orderLine: payload.order_line ?? null,
-    packedAt: at,
-  };
+  const { gtin, serial, position, to_sscc: sscc, work_id: workId, order_line: orderLine = null } = payload;
+  const out = takeOut(state, payload);
   const settles = state.hardRefusal?.gtin === gtin && state.hardRefusal.serial === serial;
   return {
-    ...putIn(out, item, payload.to_sscc, payload.position),
+    ...putIn(out, itemOf(out, payload), { sscc, position, workId, orderLine, at }),
     hardRefusal: settles ? null : state.hardRefusal,
   };
 }
@@ -303,7 +288,7 @@ function quantityUnpacked(state: PackingState, payload: EventPayload<'quantity_u
       -1,
     ),
   );
-  return changeWork(unfinish(out, payload.work_id ?? null), payload.work_id, (work) =>
+  return changeWork(unfinish(out, payload.work_id), payload.work_id, (work) =>
     changeLine(work, piece.orderLine, -quantity),
   );
 }
@@ -359,7 +344,10 @@ function containerRetired(state: PackingState, sscc: string, replacedBy: string 
     if (child.parent === sscc) containers.set(child.sscc, { ...child, parent: replacedBy });
   }
   const items = new Map(state.items);
-  for (const [key, item] of state.items) if (item.sscc === sscc) items.set(key, { ...item, sscc: replacedBy });
+  for (const [key, item] of state.items) {
+    const { place } = item;
+    if (place?.sscc === sscc) items.set(key, { ...item, place: { ...place, sscc: replacedBy } });
+  }
   const counts = container.kind === 'carton' && container.state === 'closed' ? 1 : 0;
   return changeWork(unfinish({ ...state, containers, items, retired }, container.workId), container.workId, (work) => ({
     ...work,

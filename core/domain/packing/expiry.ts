@@ -5,15 +5,14 @@
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-/** The calendar day at an instant in an IANA zone, `YYYY-MM-DD`. */
+/** The calendar day at an instant in an IANA zone, `YYYY-MM-DD`: the way Swedes write dates. */
 export function siteDate(trustedMs: number, zone: string): string {
   let formatter = formatters.get(zone);
   if (formatter === undefined) {
-    formatter = new Intl.DateTimeFormat('en-US', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' });
+    formatter = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' });
     formatters.set(zone, formatter);
   }
-  const part = new Map(formatter.formatToParts(trustedMs).map(({ type, value }) => [type, value]));
-  return `${part.get('year') ?? ''}-${part.get('month') ?? ''}-${part.get('day') ?? ''}`;
+  return formatter.format(trustedMs);
 }
 
 /** Whether the last day of use has passed; both are ISO dates. */

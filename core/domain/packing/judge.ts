@@ -7,6 +7,7 @@ import { judgeExpiry } from './expiry.ts';
 import type { GoodsRead } from './read.ts';
 import type { RefusalCode } from './refusals.ts';
 import type { Item, Work, WorkLine } from './state.ts';
+import { orBlank, present } from './values.ts';
 
 export interface Judged {
   readonly code: RefusalCode;
@@ -54,11 +55,11 @@ export function judgeStops(
   const hold = known.lot?.holds[0];
   if (hold !== undefined) return { code: 'on_hold', params: { hold: hold.code } };
   if (known.unit?.state === 'held') return { code: 'on_hold', params: {} };
-  if (item?.state === 'void' || known.unit?.state === 'void') return { code: 'void_label', params: {} };
+  if (item?.isVoid === true || known.unit?.state === 'void') return { code: 'void_label', params: {} };
   if (known.label !== null && !isLive(known.label.state)) return { code: 'void_label', params: {} };
-  if (item?.disputed === true) return { code: 'disputed', params: item.sscc === null ? {} : { sscc: item.sscc } };
+  if (item?.disputed === true) return { code: 'disputed', params: present('sscc', item.place?.sscc) };
   if (known.unit?.state === 'shipped') {
-    return { code: 'shipped', params: known.unit.sscc === null ? {} : { sscc: known.unit.sscc } };
+    return { code: 'shipped', params: present('sscc', known.unit.sscc) };
   }
   return null;
 }
@@ -73,13 +74,13 @@ export function judgeFitness(
   const { lot } = known;
   if (identity.lot !== null && lot === null) return { code: 'unknown_lot', params: { lot: identity.lot } };
   if (known.unit?.lot !== undefined && known.unit.lot !== null && identity.lot !== known.unit.lot) {
-    return { code: 'wrong_lot', params: { lot: identity.lot ?? '', expected: known.unit.lot } };
+    return { code: 'wrong_lot', params: { lot: orBlank(identity.lot), expected: known.unit.lot } };
   }
   if (goods.expiry !== null && lot !== null && goods.expiry.date !== lot.expiry_date) {
     return { code: 'expiry_differs', params: { expiry: goods.expiry.date, expected: lot.expiry_date } };
   }
   const verdict = judgeExpiry(identity.expiry, null, environment.trustedNowMs, environment.profile.site_zone);
-  if (verdict.kind === 'expired') return { code: 'expired', params: { expiry: identity.expiry ?? '' } };
+  if (verdict.kind === 'expired') return { code: 'expired', params: { expiry: orBlank(identity.expiry) } };
   return verdict.kind === 'clock_in_doubt' ? { code: 'clock_in_doubt', params: {} } : null;
 }
 
@@ -103,13 +104,13 @@ export function findLine(work: Work, gtin: string, identity: Identity, environme
   const ofProduct = work.lines.filter((line) => line.gtin === gtin);
   if (ofProduct.length === 0) {
     return work.mode === 'batch'
-      ? { code: 'wrong_product', params: { gtin, expected: work.gtin ?? '' } }
+      ? { code: 'wrong_product', params: { gtin, expected: orBlank(work.gtin) } }
       : { code: 'not_on_order', params: { gtin } };
   }
   const ofLot = ofProduct.filter(({ lot }) => lot === null || lot === identity.lot);
   if (ofLot.length === 0) {
-    const wished = ofProduct.map(({ lot }) => lot ?? '').join(' ');
-    return { code: 'wrong_lot', params: { lot: identity.lot ?? '', expected: wished } };
+    const wished = ofProduct.map(({ lot }) => orBlank(lot)).join(' ');
+    return { code: 'wrong_lot', params: { lot: orBlank(identity.lot), expected: wished } };
   }
   const wishFirst = ofLot.toSorted((one, other) => Number(one.lot === null) - Number(other.lot === null));
   let tooShort: Judged | null = null;

@@ -221,8 +221,8 @@ function mustHold(at: Bench): void {
     }
   }
   for (const [key, item] of state.items) {
-    hold((item.sscc ?? undefined) === parents.get(key), `${key} is not where it says`);
-    hold((item.state === 'packed') === (item.sscc !== null), `${key} is packed nowhere`);
+    hold(item.place?.sscc === parents.get(key), `${key} is not where it says`);
+    hold(!item.isVoid || item.place === null, `${key} is void and packed`);
   }
   for (const sscc of state.retired.keys()) hold(!state.containers.has(sscc), `${sscc} is retired and in use`);
   for (const work of state.works.values()) {

@@ -5,13 +5,14 @@
 import { decideLabel } from '../label/state.ts';
 import { holdContainer, refuse } from './answer.ts';
 import { allot } from './allot.ts';
-import { containerOf, isObstacle, place, productOf } from './containers.ts';
+import { answerClosing, containerOf, isObstacle, place, productOf, workOf } from './containers.ts';
 import type { AnswerDraft, Draft, Params } from './draft.ts';
 import { accepted, ask, asks, neutral, record, settle } from './draft.ts';
 import { levelAbove } from './levels.ts';
-import type { Container } from './state.ts';
+import type { LevelPlan } from './levels.ts';
+import type { Container, Label, Work } from './state.ts';
 import { currentWork, isInside } from './state.ts';
-import { afterClosing } from './units.ts';
+import { orBlank } from './values.ts';
 import { milligrams, unitWeight } from './weight.ts';
 
 /** A container's code as it was read. */
@@ -33,36 +34,37 @@ export function scanContainer(draft: Draft, read: ContainerRead): AnswerDraft {
   if (container === undefined) return refuse(draft, 'unknown_code', { sscc }, { sscc });
   if (container.held) return refuse(draft, 'on_hold', { sscc }, { sscc });
   if (container.state === 'open') return refuse(draft, 'container_open', { sscc }, { sscc });
-  if (container.labelId !== null && !container.applied) return proveLabel(draft, container, read.data);
+  const { labelId } = container;
+  if (labelId !== null && !container.applied) return proveLabel(draft, container, labelId, read.data);
   return putAway(draft, container);
 }
 
-function proveLabel(draft: Draft, container: Container, data: string): AnswerDraft {
-  const { sscc, labelId } = container;
-  const label = labelId === null ? undefined : draft.state.labels.get(labelId);
+function proveLabel(draft: Draft, container: Container, labelId: string, data: string): AnswerDraft {
+  const { sscc } = container;
+  const label = draft.state.labels.get(labelId);
   if (label === undefined) return refuse(draft, 'unknown_code', { sscc }, { sscc });
   const step = decideLabel(label, { kind: 'scanned', elementString: data });
   if (!step.ok && step.refused.code !== 'label_already_scanned_back') {
-    return refuseProof(draft, step.refused.code, label.labelId, container, data);
+    return refuseProof(draft, step.refused.code, label, container, data);
   }
   const heavy = judgeWeight(draft, container);
   if (heavy !== null) return refuse(draft, 'weight_differs', heavy, { sscc });
   if (step.ok) {
-    record(draft, { type: 'label_scanned_back', payload: { label_id: label.labelId, element_string: data } });
+    record(draft, { type: 'label_scanned_back', payload: { label_id: labelId, element_string: data } });
   }
   if (draft.environment.profile.applied_proof === 'sscc_then_child') {
-    ask(draft, { kind: 'child', sscc });
+    ask(draft, { kind: 'child', sscc, labelId });
     return accepted('label_scanned', { sscc });
   }
-  return applyLabel(draft, container, container.weight === null ? 'sscc' : 'sscc_and_weight');
+  return applyLabel(draft, { sscc, labelId }, container.weight === null ? 'sscc' : 'sscc_and_weight');
 }
 
-function refuseProof(draft: Draft, code: string, labelId: string, container: Container, data: string): AnswerDraft {
+function refuseProof(draft: Draft, code: string, label: Label, container: Container, data: string): AnswerDraft {
   const { sscc } = container;
   if (code === 'label_void') return refuse(draft, 'void_label', { sscc }, { sscc });
   if (code === 'label_not_sent') return refuse(draft, 'label_not_printed', { sscc }, { sscc });
-  const expected = draft.state.labels.get(labelId)?.elementStrings.join(' ') ?? '';
-  record(draft, { type: 'label_proof_refused', payload: { label_id: labelId, expected, observed: data } });
+  const expected = label.elementStrings.join(' ');
+  record(draft, { type: 'label_proof_refused', payload: { label_id: label.labelId, expected, observed: data } });
   return refuse(draft, 'label_differs', { sscc }, { sscc });
 }
 
@@ -80,9 +82,14 @@ function judgeWeight(draft: Draft, container: Container): Params | null {
   return { sscc: container.sscc, expected: then.value, observed: now.value };
 }
 
-function applyLabel(draft: Draft, container: Container, method: string): AnswerDraft {
-  const { sscc, labelId } = container;
-  record(draft, { type: 'container_label_applied', payload: { sscc, label_id: labelId ?? '', method } });
+/** A label on its container: which is to be on which. */
+interface Bound {
+  readonly sscc: string;
+  readonly labelId: string;
+}
+
+function applyLabel(draft: Draft, { sscc, labelId }: Bound, method: string): AnswerDraft {
+  record(draft, { type: 'container_label_applied', payload: { sscc, label_id: labelId, method } });
   settle(draft);
   return accepted('label_proven', { sscc });
 }
@@ -109,15 +116,20 @@ export function childOfLot(draft: Draft, gtin: string, lot: string | null): Chil
 }
 
 /** The piece that proves that the label is on the right container. */
-export function proveByChild(draft: Draft, sscc: string, child: ChildRead): AnswerDraft {
-  const container = containerOf(draft, sscc);
-  if (child.isIn(sscc)) return applyLabel(draft, container, 'sscc_then_child');
+export function proveByChild(draft: Draft, bound: Bound, child: ChildRead): AnswerDraft {
+  const { sscc, labelId } = bound;
+  if (child.isIn(sscc)) return applyLabel(draft, bound, 'sscc_then_child');
   settle(draft);
   record(draft, {
     type: 'label_proof_refused',
-    payload: { label_id: container.labelId ?? '', expected: sscc, observed: child.where ?? 'none' },
+    payload: { label_id: labelId, expected: sscc, observed: child.where ?? 'none' },
   });
-  return refuse(draft, 'wrong_child', { sscc, found: child.where ?? '' }, { gtin: child.gtin, serial: child.serial });
+  return refuse(
+    draft,
+    'wrong_child',
+    { sscc, found: orBlank(child.where) },
+    { gtin: child.gtin, serial: child.serial },
+  );
 }
 
 /** The random piece: counts how often the log is right, and holds the container where it is not. */
@@ -132,7 +144,7 @@ export function checkRandomChild(draft: Draft, sscc: string, child: ChildRead): 
   });
   if (right) return accepted('child_right', { sscc });
   holdContainer(draft, sscc, 'content_differs', { gtin, serial, found: child.where });
-  return refuse(draft, 'wrong_child', { sscc, found: child.where ?? '' }, { gtin, serial });
+  return refuse(draft, 'wrong_child', { sscc, found: orBlank(child.where) }, { gtin, serial });
 }
 
 /** A proven container goes into the one above; goods packed before an order was known are given to it as a whole. */
@@ -149,17 +161,15 @@ function putAway(draft: Draft, container: Container): AnswerDraft {
     const obstacle = allot(draft, work, container);
     if (obstacle !== null) return refuse(draft, obstacle.code, obstacle.params, { sscc });
     const above = levelAbove(productOf(draft, container), container, work);
-    return above === null ? accepted('container_allotted', { sscc }) : goUp(draft, container);
+    return above === null ? accepted('container_allotted', { sscc }) : goUp(draft, work, container, above);
   }
-  return goUp(draft, container);
+  const above = levelAbove(productOf(draft, container), container, work);
+  return above === null ? neutral('already_here', { sscc }) : goUp(draft, work, container, above);
 }
 
-function goUp(draft: Draft, container: Container): AnswerDraft {
+function goUp(draft: Draft, work: Work, container: Container, above: LevelPlan): AnswerDraft {
   const { sscc } = container;
-  const work = currentWork(draft.state);
-  const above = work === null ? null : levelAbove(productOf(draft, container), container, work);
-  if (work === null || above === null) return neutral('already_here', { sscc });
-  const placed = place(draft, container, above);
+  const placed = place(draft, work, container, above);
   if (isObstacle(placed)) return refuse(draft, placed.code, placed.params, { sscc });
   const parent = containerOf(draft, placed.parent);
   const told = {
@@ -170,19 +180,19 @@ function goUp(draft: Draft, container: Container): AnswerDraft {
     count: parent.count,
     capacity: parent.capacity,
   };
-  if (asksRandomChild(draft, container)) {
+  if (asksRandomChild(draft, container, workOf(draft, work))) {
     ask(draft, { kind: 'random_child', sscc });
     return asks('random_child_asked', told);
   }
-  return placed.closing === null
-    ? accepted('container_placed', told)
-    : afterClosing(placed.closing, told, 'container_placed');
+  if (placed.closing === null) return accepted('container_placed', told);
+  return answerClosing(placed.closing, told, 'container_filled', (found) =>
+    asks(found.code, { ...told, ...found.params, done: 'container_placed' }),
+  );
 }
 
 /** Every Nth container that goes onto a pallet, when its pieces have serials and nothing else is being asked. */
-function asksRandomChild(draft: Draft, container: Container): boolean {
+function asksRandomChild(draft: Draft, container: Container, { placed }: Work): boolean {
   const every = draft.environment.profile.random_child_every;
-  const work = currentWork(draft.state);
-  if (every === 0 || work === null || work.placed % every !== 0 || draft.session.prompt.kind !== 'none') return false;
+  if (every === 0 || placed % every !== 0 || draft.session.prompt.kind !== 'none') return false;
   return container.goods.some(({ gtin }) => draft.environment.products.get(gtin)?.tracking === 'serialised');
 }

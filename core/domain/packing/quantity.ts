@@ -1,7 +1,8 @@
 /** Lot-managed goods: scan × quantity. The quantity is on the label (AI 30, 37), in the level, keyed, or weighed. */
 import type { AnswerDraft, Draft } from './draft.ts';
 import { ask, asks, record, settle } from './draft.ts';
-import { present, refuse } from './answer.ts';
+import { refuse } from './answer.ts';
+import { present } from './values.ts';
 import { identify, judgeReading, judgeStops } from './judge.ts';
 import { unitsPerLevel } from './levels.ts';
 import { currentWork, freePosition } from './state.ts';
@@ -44,7 +45,7 @@ export function packQuantity(draft: Draft, goods: Goods, added: Added): AnswerDr
   const { line, room, container } = placed;
   const free = container.capacity - container.count;
   if (packs === null) {
-    if (draft.scan !== null) ask(draft, { kind: 'quantity', goods: { symbols: read.symbols, scan: draft.scan } });
+    ask(draft, { kind: 'quantity', goods: { symbols: read.symbols, scan: goods.scan } });
     return asks('quantity_asked', { most: Math.min(room, free), lot });
   }
   const quantity = packs * unitsPerLevel(product, known.level.level);
@@ -60,11 +61,11 @@ export function packQuantity(draft: Draft, goods: Goods, added: Added): AnswerDr
       quantity,
       sscc: container.sscc,
       position: freePosition(container),
-      trust: draft.scan?.trust ?? 'high',
+      trust: goods.scan.trust,
       ...present('expiry', identityFields(identity).expiry),
       ...orderFields(work, line),
     },
-    ...present('reason', added.reason ?? draft.scan?.reason),
+    ...present('reason', added.reason ?? goods.scan.reason),
   });
   return afterPacking(draft, container.sscc, 'quantity_packed', { lot, quantity });
 }

@@ -7,6 +7,7 @@ import type { ItemData, Reading } from '../gs1/reading.ts';
 import type { Refusal } from '../result.ts';
 import type { Params } from './draft.ts';
 import type { SymbolRead } from './session.ts';
+import { present } from './values.ts';
 
 /** Commands: each has a barcode, plain Code 128; a goods code is never its own confirmation. */
 export const packingCommands = [
@@ -134,5 +135,5 @@ function goodsOf(item: ItemData, symbols: readonly SymbolRead[]): GoodsRead | nu
 }
 
 function refusedRead({ code, position, params }: Refusal): ReadScan {
-  return { kind: 'refused', code, params: position === undefined ? { ...params } : { ...params, position } };
+  return { kind: 'refused', code, params: { ...params, ...present('position', position) } };
 }

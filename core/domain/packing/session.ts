@@ -59,7 +59,7 @@ export type Prompt =
   /** What is to be unpacked; then, with `sscc`, what is to come out of that container. */
   | { readonly kind: 'unpack'; readonly sscc: string | null; readonly reason: string | null }
   /** A piece out of the container whose label was scanned. */
-  | { readonly kind: 'child'; readonly sscc: string }
+  | { readonly kind: 'child'; readonly sscc: string; readonly labelId: string }
   /** Any piece out of a container that was put on a pallet: measured accuracy of what the log says is in it. */
   | { readonly kind: 'random_child'; readonly sscc: string }
   | { readonly kind: 'count'; readonly sscc: string; readonly closing: ClosingWay | null; readonly failures: number }

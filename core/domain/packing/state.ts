@@ -105,15 +105,19 @@ export interface Item {
   readonly serial: string;
   readonly lot: string | null;
   readonly expiry: string | null;
-  readonly state: 'free' | 'packed' | 'void';
+  readonly isVoid: boolean;
   readonly disputed: boolean;
-  /** Container it is in. */
-  readonly sscc: string | null;
-  readonly position: number | null;
-  readonly workId: string | null;
+  /** Where it is packed; `null` = it is in no container. */
+  readonly place: Place | null;
+}
+
+export interface Place {
+  readonly sscc: string;
+  readonly position: number;
+  readonly workId: string;
   readonly orderLine: number | null;
-  /** When it was put into the container it is in. */
-  readonly packedAt: string | null;
+  /** When it was put there: ISO 8601, UTC. */
+  readonly at: string;
 }
 
 /** A refusal that only the barcode of the 待查 tray ends: the piece must leave the bench. */
@@ -169,7 +173,7 @@ export function itemKey(gtin: string, serial: string): string {
 
 /** The work in hand, or `null`. */
 export function currentWork(state: PackingState): Work | null {
-  return state.current === null ? null : (state.works.get(state.current) ?? null);
+  return state.works.get(state.current ?? '') ?? null;
 }
 
 /** Units of the lowest level in a container, all levels below it included. */

@@ -1,5 +1,5 @@
 /** Pieces that leave a container: CMD-UNDO, CMD-MOVE, CMD-SET-ASIDE and the tray. */
-import { openTask, present, refuse } from './answer.ts';
+import { openTask, refuse } from './answer.ts';
 import type { About } from './answer.ts';
 import { containerOf } from './containers.ts';
 import type { AnswerDraft, Draft, Params } from './draft.ts';
@@ -9,22 +9,25 @@ import { allotmentToDetail } from './facts.ts';
 import { identify, judgeStops } from './judge.ts';
 import { refusalRule } from './refusals.ts';
 import { freePosition, itemKey, currentWork } from './state.ts';
-import type { Container, Item, Work } from './state.ts';
+import type { Container, Item, Place, Work } from './state.ts';
+import type { ScanSource } from './session.ts';
+import { orBlank, present } from './values.ts';
 import { about, afterPacking, findPlace, identityFields, itemOf, judgeGoods, orderFields } from './units.ts';
 import type { Goods } from './units.ts';
 
 /** Records that a unit left its container. */
-export function unpackUnit(draft: Draft, item: Item, sscc: string, reason: string): void {
-  const work = item.workId === null ? undefined : draft.state.works.get(item.workId);
+export function unpackUnit(draft: Draft, { gtin, serial }: Item, place: Place, reason: string): void {
+  const { sscc, workId, orderLine } = place;
+  const work = draft.state.works.get(workId);
   record(draft, {
     type: 'unit_unpacked',
     payload: {
-      gtin: item.gtin,
-      serial: item.serial,
+      gtin,
+      serial,
       sscc,
-      ...present('work_id', item.workId),
+      work_id: workId,
       ...present('order_no', work?.orderNo),
-      ...present('order_line', item.orderLine),
+      ...present('order_line', orderLine),
     },
     reason,
   });
@@ -62,10 +65,11 @@ export function undoGoods(draft: Draft, goods: Goods): AnswerDraft {
   const { read, known } = goods;
   if (known.product.tracking === 'lot_managed') return undoQuantity(draft, goods);
   const item = itemOf(draft, goods);
-  if (item === undefined || item.sscc === null) return refuse(draft, 'not_in_container', {}, about(read));
-  const { sscc } = item;
+  const place = item?.place ?? null;
+  if (item === undefined || place === null) return refuse(draft, 'not_in_container', {}, about(read));
+  const { sscc } = place;
   if (containerOf(draft, sscc).state === 'closed') return refuse(draft, 'container_closed', { sscc }, about(read));
-  unpackUnit(draft, item, sscc, 'undone');
+  unpackUnit(draft, item, place, 'undone');
   settle(draft);
   const { count, capacity } = containerOf(draft, sscc);
   return accepted('unit_taken_out', { serial: item.serial, sscc, count, capacity });
@@ -83,7 +87,7 @@ function undoQuantity(draft: Draft, { read, known }: Goods): AnswerDraft {
   const quantity = unpackQuantity(draft, container, known.product.gtin, read.lot, 'undone');
   settle(draft);
   const { sscc } = container;
-  return accepted('quantity_taken_out', { lot: read.lot ?? '', quantity, sscc });
+  return accepted('quantity_taken_out', { lot: orBlank(read.lot), quantity, sscc });
 }
 
 /** CMD-UNDO, then a container: off the open one it stands on, or back from the order it was given to. */
@@ -129,15 +133,16 @@ export function moveGoods(draft: Draft, goods: Goods): AnswerDraft {
   const work = currentWork(draft.state);
   const item = itemOf(draft, goods);
   if (work === null) return refuse(draft, 'no_work', {}, about(read));
-  if (item === undefined || item.sscc === null) return refuse(draft, 'not_in_container', {}, about(read));
-  const from = containerOf(draft, item.sscc);
+  const place = item?.place ?? null;
+  if (item === undefined || place === null) return refuse(draft, 'not_in_container', {}, about(read));
+  const from = containerOf(draft, place.sscc);
   if (from.state === 'closed') return refuse(draft, 'container_closed', { sscc: from.sscc }, about(read));
   const identity = identify(read, known, item);
   const stop = judgeStops(read, known, identity, item);
   if (stop !== null) return refuse(draft, stop.code, stop.params, about(read));
   const wrong = judgeGoods(draft, work, goods, identity, 'moved');
   if (wrong !== null) return wrong;
-  const placed = findPlace(draft, withoutItem(work, item), goods, identity);
+  const placed = findPlace(draft, withoutItem(work, place), goods, identity);
   if ('answer' in placed) return placed.answer;
   const { line, container } = placed;
   if (container.sscc === from.sscc) return stays(draft, from.sscc);
@@ -165,9 +170,9 @@ function stays(draft: Draft, sscc: string): AnswerDraft {
 }
 
 /** A piece that moves within one work does not count against its line while it is judged. */
-function withoutItem(work: Work, item: Item): Work {
-  if (item.workId !== work.workId) return work;
-  const lines = work.lines.map((line) => (line.line === item.orderLine ? { ...line, packed: line.packed - 1 } : line));
+function withoutItem(work: Work, place: Place): Work {
+  if (place.workId !== work.workId) return work;
+  const lines = work.lines.map((line) => (line.line === place.orderLine ? { ...line, packed: line.packed - 1 } : line));
   return { ...work, lines };
 }
 
@@ -177,7 +182,7 @@ export function setAside(draft: Draft, goods: Goods): AnswerDraft {
   const item = itemOf(draft, goods);
   const left = leaveOpen(draft, item, 'set_aside');
   if (left !== null) return refuse(draft, left.code, left.params, about(read));
-  return askTray(draft, 'set_aside', about(read), false);
+  return askTray(draft, 'set_aside', goods.scan, about(read), false);
 }
 
 /** Takes a unit out of an open container; a closed one has to be unpacked first. */
@@ -186,22 +191,24 @@ export function leaveOpen(
   item: Item | undefined,
   reason: string,
 ): { readonly code: 'container_closed'; readonly params: Params } | null {
-  if (item === undefined || item.sscc === null) return null;
-  if (containerOf(draft, item.sscc).state === 'closed')
-    return { code: 'container_closed', params: { sscc: item.sscc } };
-  unpackUnit(draft, item, item.sscc, reason);
+  const place = item?.place ?? null;
+  if (item === undefined || place === null) return null;
+  const { sscc } = place;
+  if (containerOf(draft, sscc).state === 'closed') return { code: 'container_closed', params: { sscc } };
+  unpackUnit(draft, item, place, reason);
   return null;
 }
 
+/** What a piece that goes to the tray says of itself. */
+type Piece = Required<Pick<About, 'gtin' | 'serial' | 'lot'>>;
+
 /** Asks for the barcode of the tray that the piece is laid on. */
-export function askTray(draft: Draft, code: string, piece: About, task: boolean): AnswerDraft {
+export function askTray(draft: Draft, code: string, scan: ScanSource, piece: Piece, task: boolean): AnswerDraft {
   ask(draft, {
     kind: 'tray',
     code,
-    raw: draft.scan?.raw ?? '',
-    gtin: piece.gtin ?? null,
-    serial: piece.serial ?? null,
-    lot: piece.lot ?? null,
+    raw: scan.raw,
+    ...piece,
     task,
   });
   return asks('tray_asked', { reason: code });

@@ -2,25 +2,28 @@
 import { decideLabel } from '../label/state.ts';
 import type { AnswerDraft, Draft, KnownGoods } from './draft.ts';
 import { accepted, ask, asks, neutral, record } from './draft.ts';
-import { holdContainer, present, refuse } from './answer.ts';
+import { holdContainer, refuse } from './answer.ts';
+import { present } from './values.ts';
 import type { About } from './answer.ts';
-import { close, containerFor, containerOf, isObstacle, obstacleOf, otherGoods } from './containers.ts';
-import type { Closing } from './containers.ts';
+import { answerClosing, close, containerFor, containerOf, isObstacle, obstacleOf, otherGoods } from './containers.ts';
 import { findLine, identify, judgeFitness, judgeReading, judgeRelease, judgeStops } from './judge.ts';
 import type { Identity, Judged } from './judge.ts';
 import { firstLevel } from './levels.ts';
 import type { GoodsRead } from './read.ts';
+import type { ScanSource } from './session.ts';
 import { currentWork, freePosition, itemKey } from './state.ts';
-import type { Container, Item, Work, WorkLine } from './state.ts';
+import type { Container, Item, Place, Work, WorkLine } from './state.ts';
 
 /** Goods as they are told to the rules of packing: what was read and what master data know of it. */
 export interface Goods {
   readonly read: GoodsRead;
   readonly known: KnownGoods;
+  /** The scan they came with. */
+  readonly scan: ScanSource;
 }
 
 /** What to write into a refusal about goods. */
-export function about(read: GoodsRead): About {
+export function about(read: GoodsRead): Required<Pick<About, 'gtin' | 'serial' | 'lot'>> {
   return { gtin: read.gtin, serial: read.serial, lot: read.lot };
 }
 
@@ -49,7 +52,7 @@ export function packUnit(draft: Draft, goods: Goods, reason: string | null): Ans
   const identity = identify(read, known, item);
   const stop = judgeStops(read, known, identity, item);
   if (stop !== null) return refuse(draft, stop.code, stop.params, about(read));
-  if (item?.state === 'packed' && item.sscc !== null) return meetPacked(draft, work, read, item, item.sscc);
+  if (item !== undefined && item.place !== null) return meetPacked(draft, work, read, item, item.place);
   if (known.unit?.state === 'packed' && item === undefined) {
     return refuse(draft, 'already_packed', present('sscc', known.unit.sscc), about(read));
   }
@@ -69,11 +72,11 @@ export function packUnit(draft: Draft, goods: Goods, reason: string | null): Ans
       serial,
       sscc: container.sscc,
       position,
-      trust: draft.scan?.trust ?? 'high',
+      trust: goods.scan.trust,
       ...identityFields(identity),
       ...orderFields(work, line),
     },
-    ...present('reason', reason ?? draft.scan?.reason),
+    ...present('reason', reason ?? goods.scan.reason),
   });
   return afterPacking(draft, container.sscc, 'unit_packed', { serial, position });
 }
@@ -113,14 +116,10 @@ export function askCompanion(draft: Draft, read: GoodsRead, ai: '10' | '21'): An
 }
 
 /** A unit that the log says is in a container: a double read, a piece of another box, or a dispute. */
-function meetPacked(draft: Draft, work: Work, read: GoodsRead, item: Item, sscc: string): AnswerDraft {
+function meetPacked(draft: Draft, work: Work, read: GoodsRead, item: Item, place: Place): AnswerDraft {
+  const { sscc, position, at } = place;
   const container = containerOf(draft, sscc);
-  const params = {
-    sscc,
-    position: item.position ?? 0,
-    at: item.packedAt ?? '',
-    ...present('parent', container.parent),
-  };
+  const params = { sscc, position, at, ...present('parent', container.parent) };
   const isLast = work.lastPiece?.serial === item.serial && work.lastPiece.gtin === item.gtin;
   if (isLast || (container.state === 'open' && container.workId === work.workId))
     return neutral('already_here', params);
@@ -167,7 +166,7 @@ function judgeSerial({ read, known }: Goods, item: Item | undefined): Judged | n
 function judgeOlderStock(
   draft: Draft,
   work: Work,
-  { read, known }: Goods,
+  { read, known, scan }: Goods,
   identity: Identity,
   reason: string | null,
 ): AnswerDraft | null {
@@ -175,7 +174,7 @@ function judgeOlderStock(
   if (draft.environment.profile.fefo === 'off' || work.mode === 'batch' || olderStock === null || reason !== null)
     return null;
   if (identity.expiry === null || olderStock.expiry >= identity.expiry) return null;
-  if (draft.scan !== null) ask(draft, { kind: 'reason', goods: { symbols: read.symbols, scan: draft.scan } });
+  ask(draft, { kind: 'reason', goods: { symbols: read.symbols, scan } });
   return asks('older_expiry_first', { lot: olderStock.lot, expected: olderStock.expiry, expiry: identity.expiry });
 }
 
@@ -215,24 +214,8 @@ export function afterPacking(
   const { count, capacity, kind } = containerOf(draft, sscc);
   const told = { ...params, kind, sscc, count, capacity };
   if (count < capacity) return accepted(code, told);
-  return afterClosing(close(draft, containerOf(draft, sscc), 'full', null), told, code);
-}
-
-/** The answer after an attempt to close: closed, a count asked for, or full and waiting. */
-export function afterClosing(
-  closing: Closing,
-  params: Readonly<Record<string, string | number>>,
-  code: 'unit_packed' | 'quantity_packed' | 'unit_moved' | 'container_placed',
-): AnswerDraft {
-  switch (closing.kind) {
-    case 'closed':
-      return accepted('container_filled', params);
-    case 'count_asked':
-      return asks('count_asked', params);
-    case 'cosignature_asked':
-      return asks('cosignature_asked', params);
-    case 'obstacle':
-      // The piece is in; only the closing waits, so the answer is a decision and not a refusal.
-      return asks(closing.obstacle.code, { ...params, ...closing.obstacle.params, done: code });
-  }
+  // The piece is in; only the closing waits, so the answer is a decision and not a refusal.
+  return answerClosing(close(draft, containerOf(draft, sscc), 'full', null), told, 'container_filled', (found) =>
+    asks(found.code, { ...told, ...found.params, done: code }),
+  );
 }

@@ -56,7 +56,7 @@ describe('CMD-UNPACK', () => {
       code: 'sscc_reused',
       params: { sscc: ssccOf(1) },
     });
-    expect(at.state().items.get(`${stentGtin}|A1`)).toMatchObject({ sscc: ssccOf(1) });
+    expect(at.state().items.get(`${stentGtin}|A1`)).toMatchObject({ place: { sscc: ssccOf(1) } });
     at.command('cancel');
     for (let serial = 9; serial < 12; serial += 1) at.unit(stentGtin, `A${String(serial)}`);
     at.start(order([{ gtin: stentGtin, quantity: 4 }], { orderNo: 'SO-2' }));

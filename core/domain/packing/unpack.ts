@@ -3,7 +3,7 @@
  * new number; the old one is retired for ever (P-09).
  */
 import { refuse } from './answer.ts';
-import { close, containerOf, isObstacle, isUsed, proofsMissing, retireEmpty } from './containers.ts';
+import { answerClosing, close, containerOf, isObstacle, isUsed, proofsMissing, retireEmpty } from './containers.ts';
 import type { Obstacle } from './containers.ts';
 import type { AnswerDraft, Draft, Params } from './draft.ts';
 import { accepted, ask, asks, record, refusal, settle, takeSscc } from './draft.ts';
@@ -11,6 +11,7 @@ import type { Container } from './state.ts';
 import { openContainers } from './state.ts';
 import { giveBack, takeOff, unpackQuantity, unpackUnit } from './take-out.ts';
 import { about, itemOf } from './units.ts';
+import { orBlank } from './values.ts';
 import type { Goods } from './units.ts';
 
 const defaultReason = 'unpacked';
@@ -35,12 +36,13 @@ export function unpackGoods(draft: Draft, goods: Goods, unpacking: Unpacking): A
   const lotManaged = known.product.tracking === 'lot_managed';
   if (lotManaged) return unpackLot(draft, goods, unpacking);
   const item = itemOf(draft, goods);
-  if (item === undefined || item.sscc === null) return refuse(draft, 'not_in_container', {}, about(read));
-  const container = containerOf(draft, item.sscc);
+  const place = item?.place ?? null;
+  if (item === undefined || place === null) return refuse(draft, 'not_in_container', {}, about(read));
+  const container = containerOf(draft, place.sscc);
   const obstacle = mayOpen(container, unpacking);
   if (obstacle !== null) return refuse(draft, obstacle.code, obstacle.params, about(read));
   const reason = unpacking.reason ?? defaultReason;
-  const opened = reopen(draft, container, reason, () => unpackUnit(draft, item, container.sscc, reason));
+  const opened = reopen(draft, container, reason, () => unpackUnit(draft, item, place, reason));
   if (isObstacle(opened)) return refuse(draft, opened.code, opened.params, about(read));
   return taken(draft, opened.sscc, unpacking, { serial: item.serial });
 }
@@ -51,7 +53,7 @@ function unpackLot(draft: Draft, { read, known }: Goods, unpacking: Unpacking): 
   if (container === undefined) return refuse(draft, 'container_closed', {}, about(read));
   const quantity = unpackQuantity(draft, container, known.product.gtin, read.lot, unpacking.reason ?? defaultReason);
   if (quantity === 0) return refuse(draft, 'not_in_container', { sscc: container.sscc }, about(read));
-  return taken(draft, container.sscc, unpacking, { lot: read.lot ?? '', quantity });
+  return taken(draft, container.sscc, unpacking, { lot: orBlank(read.lot), quantity });
 }
 
 /** A container that comes off the one above, or, when it stands alone, is opened itself. */
@@ -144,14 +146,5 @@ export function closeNow(draft: Draft, container: Container): AnswerDraft {
   const { sscc, count, capacity, kind } = container;
   const closing = close(draft, container, count < capacity ? 'remainder' : 'full', null);
   const told = { kind, sscc, count, capacity };
-  switch (closing.kind) {
-    case 'closed':
-      return accepted('container_closed_now', told);
-    case 'count_asked':
-      return asks('count_asked', told);
-    case 'cosignature_asked':
-      return asks('cosignature_asked', told);
-    case 'obstacle':
-      return refusal(closing.obstacle.code, closing.obstacle.params);
-  }
+  return answerClosing(closing, told, 'container_closed_now', (found) => refusal(found.code, found.params));
 }

@@ -21,11 +21,18 @@ const placesOf: Readonly<Record<string, number>> = { mg: 0, g: 3, kg: 6 };
 /** Decimal text in `unit` as whole milligrams, finer digits cut off; `null` for a unit or a text that is not known. */
 export function milligrams(value: string, unit: string): number | null {
   const places = placesOf[unit];
-  const parts = /^(-?)(\d{1,9})(?:\.(\d{1,9}))?$/.exec(value);
-  if (places === undefined || parts === null) return null;
-  const [, sign, whole, fraction = ''] = parts;
-  const size = Number(`${whole ?? ''}${fraction.padEnd(places, '0').slice(0, places)}`);
-  return sign === '-' ? -size : size;
+  if (places === undefined || !/^-?\d{1,9}(\.\d{1,9})?$/.test(value)) return null;
+  const negative = value.startsWith('-');
+  const digits = negative ? value.slice(1) : value;
+  const point = digits.includes('.') ? digits.indexOf('.') : digits.length;
+  const size = Number(
+    digits.slice(0, point) +
+      digits
+        .slice(point + 1)
+        .padEnd(places, '0')
+        .slice(0, places),
+  );
+  return negative ? -size : size;
 }
 
 /** Unit weight and tolerance of a product in milligrams; `null` where weight is not a witness for it. */

@@ -1,10 +1,11 @@
 /** Work: an order or a lot that is begun, put down, taken up again. */
 import type { Product } from '../master-data.ts';
-import { isObstacle, openFirst } from './containers.ts';
+import { openFirst, workOf } from './containers.ts';
 import type { Obstacle } from './containers.ts';
 import type { AnswerDraft, Draft } from './draft.ts';
 import { accepted, record, refusal, settle, takeId } from './draft.ts';
-import { present } from './answer.ts';
+
+import { present } from './values.ts';
 import type { WorkPlan } from './facts.ts';
 import { planToDetail } from './facts.ts';
 import { roomOf } from './judge.ts';
@@ -44,7 +45,7 @@ export function startWork(draft: Draft, request: WorkRequest): AnswerDraft {
       ...(known === undefined ? { detail: planToDetail(request.plan) } : {}),
     },
   });
-  const obstacle = openForStart(draft);
+  const obstacle = openForStart(draft, workOf(draft, { workId }));
   return obstacle === null ? accepted('work_started', { work: workId }) : refusal(obstacle.code, obstacle.params);
 }
 
@@ -76,13 +77,10 @@ function isWorkOf(work: Work, request: WorkRequest): boolean {
 }
 
 /** Where only one product is left to pack, its container opens at once; otherwise with the first scan. */
-function openForStart(draft: Draft): Obstacle | null {
-  const work = currentWork(draft.state);
-  if (work === null) return null;
+function openForStart(draft: Draft, work: Work): Obstacle | null {
   const left = new Set(work.lines.filter((line) => roomOf(work, line) > 0).map(({ gtin }) => gtin));
   const [gtin] = left;
   const product: Product | undefined =
     gtin === undefined || left.size > 1 ? undefined : draft.environment.products.get(gtin);
-  const obstacle = product === undefined ? null : openFirst(draft, work, product);
-  return obstacle !== null && isObstacle(obstacle) ? obstacle : null;
+  return product === undefined ? null : openFirst(draft, work, product);
 }

@@ -324,7 +324,7 @@ export function bench(changes: Partial<BenchWorld> = {}): Bench {
       const own = world.lots.filter(({ gtin }) => gtin === one.gtin);
       const data = goods.symbols[0]?.data ?? '';
       const label = [...state.labels.values()].find(({ elementStrings }) => elementStrings.includes(data)) ?? null;
-      const older = own.find((other) => other.expiry_date < (goods.expiry?.date ?? '') && other.lot !== lotNo);
+      const older = own.toSorted((one, other) => one.expiry_date.localeCompare(other.expiry_date))[0];
       return {
         product: one,
         level,
@@ -344,7 +344,7 @@ export function bench(changes: Partial<BenchWorld> = {}): Bench {
     if (prompt.kind !== 'quantity' && prompt.kind !== 'reason') return null;
     const read = readAgain(prompt.goods.symbols, 2026);
     const known = read === null ? null : knownGoods(read);
-    return read === null || known === null ? null : { read, known };
+    return read === null || known === null ? null : { read, known, scan: prompt.goods.scan };
   }
 
   function scan(data: string, changes: Partial<ScanSource> = {}): AnswerDraft {
