@@ -191,8 +191,8 @@ export function createSession(dependencies: SessionDependencies): StationSession
 
   function masterDataChanged(): void {
     const held = current();
-    if (held === null) return;
-    if (sound(held.user_id) === null) signOut('not_authorised');
+    if (held !== null && sound(held.user_id) === null) signOut('not_authorised');
+    // What station this is, too, comes from the centre.
     else changed();
   }
 

@@ -80,7 +80,7 @@ export function demoParties(after: string, before: string): readonly Party[] {
     },
     {
       code: 'H-NJ-0012',
-      name: { zh: '南京明德人民医院', en: 'Nanjing Mingde People’s Hospital' },
+      name: { zh: '南京明德人民医院', en: "Nanjing Mingde People's Hospital" },
       address: '江苏省南京市建邺区江东中路 98 号',
       gln: null,
       licence_no: 'PDY30215632010511A1001',

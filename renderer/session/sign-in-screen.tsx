@@ -4,7 +4,6 @@ import type { SessionView, takeoverSchema } from '../../core/contract/session.ts
 import type { z } from 'zod';
 import { useKeys, useSurface } from '../keyboard/use-keys.ts';
 import { BottomBar } from '../shell/bottom-bar.tsx';
-import { useRead } from '../station.tsx';
 import { EnrolDialog } from '../sync/enrol-dialog.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { KeyButton } from '../ui/key-button.tsx';
@@ -27,10 +26,7 @@ export function SignInScreen({
   const [enrolling, setEnrolling] = useState(false);
   useSurface('desk');
   const { station } = session;
-  const sync = useRead('syncStatus', {});
-  // Enrolment ends while this screen is shown; the status of the replication tells of it.
-  const enrolled = sync.data === undefined ? station.enrolled : sync.data.state !== 'not_enrolled';
-  useKeys({ F1: onLanguage, F8: enrolled ? null : () => setEnrolling(true) });
+  useKeys({ F1: onLanguage, F8: station.enrolled ? null : () => setEnrolling(true) });
   return (
     <div className="sign-in" data-screen="sign-in">
       <div className="sign-in__about on-dark">
@@ -49,7 +45,7 @@ export function SignInScreen({
         <p className="dialog__lead">{t('signIn.lead')}</p>
         {session.clockInDoubt ? <Notice tone="ask" title={t('shell.clockInDoubt')} /> : null}
         <SignInForm onSignedIn={onSignedIn} />
-        {enrolled ? null : (
+        {station.enrolled ? null : (
           <>
             <Notice tone="ask" title={t('signIn.notEnrolled')} />
             <KeyButton label={t('signIn.enrol')} hint="F8" onPress={() => setEnrolling(true)} name="enrol" />
