@@ -43,10 +43,13 @@ export function TasksScreen({ user }: { readonly user: NonNullable<SessionView['
     {
       title: t('tasks.kind'),
       key: 'kind',
+      width: '30%',
       render: (_, task) => (
         <>
           <b>{kindWords(i18n, task.kind)}</b>
-          <small className="desk__small">{t(`role.${task.ownerRole}`)}</small>
+          <small className="desk__small">
+            {t(`role.${task.ownerRole}`)} · {dayAndMinute(task.openedAt)}
+          </small>
         </>
       ),
     },
@@ -54,12 +57,6 @@ export function TasksScreen({ user }: { readonly user: NonNullable<SessionView['
       title: t('tasks.subject'),
       dataIndex: 'subject',
       render: (subject: string) => <span className="mono">{subject}</span>,
-    },
-    {
-      title: t('tasks.opened'),
-      dataIndex: 'openedAt',
-      className: 'desk__nowrap',
-      render: (at: string) => dayAndMinute(at),
     },
     { title: t('tasks.due'), key: 'due', render: (_, task) => <Due task={task} /> },
     {
