@@ -217,7 +217,7 @@ export function createSession(dependencies: SessionDependencies): StationSession
     view,
     recover() {
       lock('restart');
-      masterDataChanged();
+      if (current() !== null) masterDataChanged();
     },
     enter,
     badge(token) {
