@@ -28,5 +28,5 @@ export const logWindow = statement<
 export const logRow = statement<readonly [number], LogRow>('SELECT seq, body, hash FROM event_log WHERE seq = ?');
 export const logHead = statement<readonly [], { readonly seq: number | null }>('SELECT max(seq) AS seq FROM event_log');
 export const correctionsOf = statement<readonly [number], LogRow>(
-  "SELECT seq, body, hash FROM event_log WHERE type = 'value_corrected' AND json_extract(body, '$.payload.names_seq') = ? ORDER BY seq",
+  "SELECT seq, body, hash FROM event_log WHERE seldom_type = 'value_corrected' AND json_extract(body, '$.payload.names_seq') = ? ORDER BY seq",
 );

@@ -66,11 +66,11 @@ export const logRows = statement<readonly [], LogRow>('SELECT seq, body, hash, p
 export const proofsBetween = statement<readonly [number, number, number], { readonly proof: Uint8Array }>(
   'SELECT proof FROM event_log WHERE seq > ? AND seq < ? ORDER BY seq LIMIT ?',
 );
-/** The newest event of a type. */
+/** The newest event of a type that does not come with every unit. */
 export const newestOfType = statement<
   readonly [string],
   { readonly seq: number; readonly recorded_at: string; readonly body: string }
->('SELECT seq, recorded_at, body FROM event_log WHERE type = ? ORDER BY seq DESC LIMIT 1');
+>('SELECT seq, recorded_at, body FROM event_log WHERE seldom_type = ? ORDER BY seq DESC LIMIT 1');
 
 export const insertEpoch = statement<
   readonly [string, number, string, string, string, string | null, string | null, string],

@@ -168,7 +168,11 @@ describe('declared statements', () => {
 
   test.each([
     ['the events of a scan', 'SELECT seq FROM event_log WHERE scan_id = ? ORDER BY seq'],
-    ['the newest event of a type', 'SELECT seq FROM event_log WHERE type = ? ORDER BY seq DESC LIMIT 1'],
+    ['the newest event of a type', 'SELECT seq FROM event_log WHERE seldom_type = ? ORDER BY seq DESC LIMIT 1'],
+    [
+      'corrections of an event',
+      "SELECT seq FROM event_log WHERE seldom_type = 'value_corrected' AND body > ? ORDER BY seq",
+    ],
     ['events after a number', 'SELECT seq, body, hash FROM event_log WHERE seq > ? ORDER BY seq LIMIT ?'],
     [
       'a row of master data',

@@ -26,7 +26,7 @@ const labelsOfScan = statement<
   `SELECT label_id, subject, sscc, serial, state, template_id, zpl_hash, changed_at FROM label WHERE scan_id = ? ORDER BY id`,
 );
 const eventsOfLabel = statement<readonly [string], { readonly seq: number; readonly body: string }>(
-  `SELECT seq, body FROM event_log WHERE type GLOB 'label_*' AND json_extract(body, '$.payload.label_id') = ? ORDER BY seq`,
+  `SELECT seq, body FROM event_log WHERE seldom_type GLOB 'label_*' AND json_extract(body, '$.payload.label_id') = ? ORDER BY seq`,
 );
 
 /**
