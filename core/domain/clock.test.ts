@@ -53,6 +53,14 @@ describe('the clock', () => {
     expect(judgeClock(start, reading, limits)).toEqual({ jumpMs: 8 * hour, cause: 'forward' });
     expect(clockAfter(start, reading, 'forward').trustedMs).toBe(reading.wallMs);
   });
+  test('a clock that gained little since it was judged is left alone, and adds nothing to trusted time', () => {
+    const reading = later(hour, limits.skewWarningMs);
+    expect(judgeClock(start, reading, limits)).toBeNull();
+    expect(clockAfter(start, reading, null).trustedMs).toBe(start.trustedMs + hour);
+  });
+  test('the first reading of a station is all it can believe', () => {
+    expect(clockAfter(null, later(0), null)).toEqual(start);
+  });
   test('a clock set back and put right again ends where it began', () => {
     const back = clockAfter(start, later(hour, -24 * hour), 'backward');
     const right = { ...later(2 * hour) };
