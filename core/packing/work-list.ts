@@ -12,6 +12,9 @@ type OrderRow = WorkList['orders'][number];
 
 const rank: Readonly<Record<OrderRow['state'], number>> = { in_work: 0, open: 1, complete: 2, withdrawn: 3 };
 
+/** Batch packing is done before release; a lot that is released or rejected is packed for orders or not at all. */
+const beforeRelease: readonly string[] = ['in_production', 'awaiting_release'];
+
 /** The list as the screen shows it. */
 export function listWork(db: Connection): WorkList {
   const current = now.get(db)?.work_id ?? null;
@@ -47,16 +50,18 @@ export function listWork(db: Connection): WorkList {
   const packedOf = new Map(unitsOfBatches.all(db).map(({ gtin, lot, packed }) => [`${gtin}|${lot}`, packed]));
   return {
     orders: listed.toSorted((one, other) => rank[one.state] - rank[other.state] || byDue(one, other)),
-    lots: lots(db).map((lot) => ({
-      gtin: lot.gtin,
-      name: { ...(product(db, lot.gtin)?.name ?? { zh: lot.gtin, en: lot.gtin }) },
-      lot: lot.lot,
-      expiry: lot.expiry_date,
-      status: lot.status,
-      onHold: lot.holds.length > 0 || lot.recalled,
-      units: packedOf.get(`${lot.gtin}|${lot.lot}`) ?? 0,
-      unitsPlanned: lot.planned_quantity,
-    })),
+    lots: lots(db)
+      .filter(({ status }) => beforeRelease.includes(status))
+      .map((lot) => ({
+        gtin: lot.gtin,
+        name: { ...(product(db, lot.gtin)?.name ?? { zh: lot.gtin, en: lot.gtin }) },
+        lot: lot.lot,
+        expiry: lot.expiry_date,
+        status: lot.status,
+        onHold: lot.holds.length > 0 || lot.recalled,
+        units: packedOf.get(`${lot.gtin}|${lot.lot}`) ?? 0,
+        unitsPlanned: lot.planned_quantity,
+      })),
   };
 }
 
