@@ -29,6 +29,7 @@ it('core killed in the middle of a carton comes back where the operator was', as
   const before = corePid(app.process().pid);
   process.kill(before, 'SIGKILL');
   await page.waitForSelector('[data-core-state="core_restarting"]');
+  await station.window.screenshot('core-restarting');
   await page.waitForSelector('[data-core-state]', { state: 'detached' });
   expect(corePid(app.process().pid)).not.toBe(before);
   // A restart locks the station wherever the operator was.
