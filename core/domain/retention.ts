@@ -19,7 +19,7 @@ export interface RetentionSubject {
 }
 
 /** Last day a record has to be kept, `YYYY-MM-DD`, or `permanent`. Goods that are not known are taken for an implant. */
-export function keepUntil(subject: RetentionSubject, rules: RetentionRules): string | 'permanent' {
+export function keepUntil(subject: RetentionSubject, rules: RetentionRules): string {
   const own = yearsAfter(subject.recordedOn, rules.without_expiry_years);
   if (subject.belongsTo === 'site') return own;
   if (rules.implants_permanent && subject.implant !== false) return 'permanent';
