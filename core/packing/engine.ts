@@ -2,6 +2,7 @@
 import type { CoreEnvironment } from '../context.ts';
 import type { Answer } from '../contract/packing.ts';
 import type { StationDatabase } from '../db/open.ts';
+import type { Connection } from '../db/statement.ts';
 import type { NewEvent, Transaction } from '../db/write.ts';
 import { write } from '../db/write.ts';
 import type { EventType } from '../domain/dictionary/events.ts';
@@ -23,7 +24,7 @@ import type { Refusal } from '../domain/result.ts';
 import type { Focus } from './load.ts';
 import { loadSession, loadState } from './load.ts';
 import type { LabelPort, LeasePort } from './ports.ts';
-import { setSession } from './queries.ts';
+import { containerBySscc, retiredSscc, setSession } from './queries.ts';
 import { lookUp, surroundings } from './surroundings.ts';
 
 export interface EngineDependencies<Rendered> {
@@ -132,8 +133,9 @@ function decideWithNumbers<Rendered>(
     if (made.kind === 'decided') return made;
     while (ssccs.length < made.ssccs && ssccsRefused === null) {
       const taken = leases.allocateSscc(transaction);
-      if (taken.ok) ssccs.push(taken.value);
-      else ssccsRefused = taken.refused.code;
+      if (!taken.ok) ssccsRefused = taken.refused.code;
+      else if (wasUsed(transaction.db, taken.value.sscc)) ssccsRefused = 'sscc_reused';
+      else ssccs.push(taken.value);
     }
     while (serials.length < made.serials && serialsRefused === null) {
       const taken = leases.allocateSerial(transaction, product?.gtin ?? '');
@@ -141,6 +143,11 @@ function decideWithNumbers<Rendered>(
       else serialsRefused = taken.refused.code;
     }
   }
+}
+
+/** Whether a number stood on a box before: a lease that gives it out again is not to be followed (P-09). */
+function wasUsed(db: Connection, sscc: string): boolean {
+  return containerBySscc.get(db, sscc) !== undefined || retiredSscc.get(db, sscc) !== undefined;
 }
 
 /** More than any single decision names: a task, an exception and a work. */

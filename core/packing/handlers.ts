@@ -162,7 +162,6 @@ export function createPacking<Rendered>(dependencies: PackingDependencies<Render
         },
         goods: spoken,
         scan,
-        listProven,
         sscc,
         gtins: [],
         input: (found) => ({

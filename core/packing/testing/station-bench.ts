@@ -16,6 +16,7 @@ import { commandText } from '../../domain/packing/read.ts';
 import type { LabelRow } from '../../labels/store.ts';
 import { labelById, labelBySymbol, recentLabels } from '../../labels/store.ts';
 import { labelView } from '../../labels/view.ts';
+import { applyChangesPage, masterDataVersion } from '../../master-data/store.ts';
 import { testEnvironment } from '../../testing/environment.ts';
 import type { TestEnvironment } from '../../testing/environment.ts';
 import { seed, testProfile } from '../../testing/seed.ts';
@@ -52,9 +53,11 @@ export interface StationBench {
   key(command: PackingCommand, reason?: string | null): Promise<Result<{ readonly answer: Answer }>>;
   number(value: number): Promise<Answer>;
   view(): PackingView;
+  labelState(db: Connection, labelId: string): Label | null;
   /** Ends the process and starts it anew on the same database. */
   restart(): void;
   seed(rows: TestRows): void;
+  withdraw(scope: 'orders' | 'lots' | 'products', key: string): void;
   close(): void;
 }
 
@@ -63,12 +66,12 @@ export function as(actor: Actor): CallContext {
   return { actor, signal: { aborted: false, addEventListener: () => undefined } };
 }
 
-const events = statement<readonly [string], { readonly body: string }>(
-  'SELECT body FROM event_log WHERE type = ? ORDER BY seq',
+const events = statement<readonly [string | null], { readonly body: string }>(
+  'SELECT body FROM event_log WHERE type = coalesce(?, type) ORDER BY seq',
 );
 
-/** Bodies of all events of a type, oldest first. */
-export function bodiesOf(db: Connection, type: string): readonly Readonly<Record<string, unknown>>[] {
+/** Bodies of all events, or of those of one type, oldest first. */
+export function bodiesOf(db: Connection, type: string | null): readonly Readonly<Record<string, unknown>>[] {
   return events.all(db, type).map(({ body }) => JSON.parse(body) as Readonly<Record<string, unknown>>);
 }
 
@@ -112,12 +115,37 @@ export function stationBench(rows: TestRows, changes: Partial<Profile> = {}): St
       return entered.value.answer as Answer;
     },
     view: () => bench.packing.view(),
+    labelState: (db, labelId) => labelOf(labelById.get(db, labelId)),
     restart() {
       bench.packing.stop();
       bench.station = bench.station.reopen();
       begin(bench);
     },
     seed: (more) => seed(bench.station.database, more),
+    withdraw(scope, key) {
+      const { database } = bench.station;
+      const version = masterDataVersion(database.db) + 1;
+      const change = {
+        version,
+        scope,
+        key,
+        operation: 'withdraw' as const,
+        effectiveFrom: '2026-01-01T00:00:00.000+08:00',
+        row: null,
+        changedBy: 'erp1',
+        approvedBy: null,
+        reason: 'withdrawn',
+        sourceDocument: null,
+      };
+      const page = {
+        changes: [change],
+        next: version,
+        head: version,
+        serverTime: new Date(station.clock.wallMs()).toISOString(),
+      };
+      const applied = write(database, (transaction) => applyChangesPage(transaction, page));
+      if (!applied.ok) throw new Error(applied.refused.code);
+    },
     close() {
       bench.packing.stop();
       bench.station.close();
