@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { dataFolder } from './db/data-folder.ts';
 import type { Station } from './station.ts';
 import { startStation } from './station.ts';
+import { appVersion } from './version.ts';
 import type { Transport } from './contract/frames.ts';
 import type { HostChannel } from './transports/host-channel.ts';
 import { findParentPort, parentPortHost } from './transports/parent-port.ts';
@@ -59,7 +59,7 @@ async function begin(wrappingKey: Uint8Array | null): Promise<void> {
     enrolmentToken: text(values.token) ?? text(process.env['STATION_TOKEN']),
     name: text(values.name) ?? '工位 1',
     station: text(values.station),
-    appVersion: version(),
+    appVersion,
     wrappingKey,
     training:
       values.training === true
@@ -105,9 +105,4 @@ function findHost(): HostChannel {
 
 function text(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
-}
-
-function version(): string {
-  const manifest: unknown = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8'));
-  return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : '0';
 }

@@ -11,6 +11,8 @@ export interface CoreLaunch {
   /** Null: Electron's own Node is new enough and core runs in a utility process. */
   readonly node: string | null;
   readonly wrappingKey: string | null;
+  /** Where Node keeps compiled code, so that the next start is quicker. */
+  readonly compileCache: string;
 }
 
 export interface CoreEnd {
@@ -35,7 +37,11 @@ export function startCore(launch: CoreLaunch, onEnd: (end: CoreEnd) => void): Co
 }
 
 function startInUtilityProcess(launch: CoreLaunch, onEnd: (end: CoreEnd) => void): CoreProcess {
-  const child = utilityProcess.fork(launch.entry, [...launch.args], { serviceName: 'station core', stdio: 'inherit' });
+  const child = utilityProcess.fork(launch.entry, [...launch.args], {
+    serviceName: 'station core',
+    stdio: 'inherit',
+    env: { ...process.env, NODE_COMPILE_CACHE: launch.compileCache },
+  });
   let refused: string | null = null;
   let ended = false;
   const tell = (message: HostMessage, ports: MessagePortMain[] = []): void => child.postMessage(message, ports);
@@ -70,7 +76,10 @@ function startOnNode(launch: CoreLaunch, node: string, onEnd: (end: CoreEnd) => 
     serialization: 'json',
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     // Electron's own variables would turn that Node into something else.
-    env: Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('ELECTRON_'))),
+    env: {
+      ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('ELECTRON_'))),
+      NODE_COMPILE_CACHE: launch.compileCache,
+    },
   });
   let current: { readonly port: MessagePortMain; readonly connection: number; accepted: boolean } | null = null;
   let refused: string | null = null;

@@ -70,7 +70,7 @@ function run(shellFolder: string): void {
   void app.whenReady().then(() => {
     refuseEverythingElse();
     servePage(join(app.getAppPath(), 'dist/renderer'));
-    host = hostCore(coreLaunch(options, wrappingKey(shellFolder)), (port) => {
+    host = hostCore(coreLaunch(options, shellFolder), (port) => {
       if (window === undefined || window.isDestroyed()) return port.close();
       window.webContents.postMessage('station:core-port', null, [port]);
     });
@@ -83,7 +83,7 @@ function run(shellFolder: string): void {
 }
 
 /** Electron whose Node is 22 or newer hosts core itself; an older one runs it on a Node of its own. */
-function coreLaunch(options: ShellOptions, key: string | null): CoreLaunch {
+function coreLaunch(options: ShellOptions, shellFolder: string): CoreLaunch {
   const root = app.getAppPath().replace(/app\.asar$/, 'app.asar.unpacked');
   const canHost = Number(process.versions.node.split('.')[0]) >= 22 && options.node === null;
   const hostsItself = options.coreHost === null ? canHost : options.coreHost === 'utility';
@@ -99,7 +99,8 @@ function coreLaunch(options: ShellOptions, key: string | null): CoreLaunch {
       ...options.coreArguments,
     ],
     node: hostsItself ? null : (options.node ?? bundledNode(root)),
-    wrappingKey: key,
+    wrappingKey: wrappingKey(shellFolder),
+    compileCache: join(shellFolder, 'compile-cache'),
   };
 }
 
