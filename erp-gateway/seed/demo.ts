@@ -248,7 +248,7 @@ function demoOrders(today: string, day: Day): readonly Order[] {
       consignee: 'H-NJ-0012',
       due_date: day({ days: 2 }),
       lines: [line(1, balloon, 20, null, 365), line(2, catheter, 24, null, null)],
-      pallet: null,
+      pallet: { cartons: 3 },
     },
     {
       order_no: `SO-${year}-11876`,

@@ -188,12 +188,18 @@ async function proveLabels(shift: Shift): Promise<void> {
   }
 }
 
+/** Scans back the content lists of mixed containers, the ones that are still on their way out of the printer too. */
 async function proveContentLists({ at }: Shift): Promise<void> {
-  for (const label of at.view().labels) {
-    if (label.subject !== 'content_list' || label.state !== 'confirmed') continue;
-    await at.scan(await at.readPaper(label.elementString));
+  const open = at.view().labels.filter(({ subject, state }) => subject === 'content_list' && onItsWay.includes(state));
+  for (const { elementString } of open) {
+    await at.until('the content list to come out', (view) =>
+      view.labels.some((label) => label.elementString === elementString && label.state === 'confirmed'),
+    );
+    accepted(await at.scan(await at.readPaper(elementString)), 'content list');
   }
 }
+
+const onItsWay: readonly string[] = ['allocated', 'sent', 'confirmed'];
 
 /** Second scan of each closed container: it goes where it belongs; upper ones are proven in their turn. */
 async function putAwayAll(shift: Shift): Promise<void> {
@@ -204,6 +210,9 @@ async function putAwayAll(shift: Shift): Promise<void> {
     if (sscc === undefined) return;
     await at.afterDoubleRead();
     const answer = await settleCount(shift, await at.scan({ aim: ']C1', data: `00${sscc}` }));
+    const parent = answer.params['parent'];
+    const child = shift.children.get(sscc);
+    if (typeof parent === 'string' && child !== undefined) shift.children.set(parent, child);
     if (at.view().expecting === 'random_child') accepted(await at.scan(childOf(shift, sscc)), 'random child');
     else accepted(answer, 'put away');
   }
