@@ -65,7 +65,7 @@ CREATE INDEX container_allotted ON container (allotted_work_id) WHERE allotted_w
 
 CREATE INDEX container_held ON container (work_id) WHERE held = 1;
 
-CREATE INDEX container_loose ON container (work_id) WHERE state = 'closed' AND parent_id IS NULL;
+CREATE INDEX container_loose ON container (work_id, kind) WHERE state = 'closed' AND parent_id IS NULL;
 
 CREATE INDEX container_open ON container (work_id) WHERE state = 'open';
 

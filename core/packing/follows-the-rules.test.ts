@@ -19,6 +19,7 @@ import {
 } from '../domain/packing/testing/bench.ts';
 import type { PackingCommand } from '../domain/packing/read.ts';
 import { packingCommands } from '../domain/packing/read.ts';
+import { runs } from '../testing/runs.ts';
 import { loadSession, loadState, noFocus } from './load.ts';
 import type { StationBench } from './testing/station-bench.ts';
 import { as, bodiesOf, operator, second, ssccAt, stationBench } from './testing/station-bench.ts';
@@ -230,9 +231,9 @@ describe('the tables of the station', () => {
           }
         },
       ),
-      { numRuns: 8 },
+      { numRuns: runs({ usual: 6, long: 200 }) },
     );
-  }, 60_000);
+  }, 600_000);
 
   test('say so of pieces that were moved, taken out, disputed, voided and weighed, and of holds that were lifted', async () => {
     const at = station({ applied_proof: 'sscc', cosign: false });

@@ -25,7 +25,8 @@ interface Loading {
   readonly works: Map<string, Work>;
   readonly worksByRow: Map<number, Work>;
   readonly containers: Map<string, Container>;
-  readonly rows: Map<number, sql.ContainerRow>;
+  /** Containers whose pieces were loaded. */
+  readonly withPieces: Set<string>;
   readonly labels: Map<string, Label>;
   readonly items: Map<string, Item>;
   readonly retired: Map<string, string | null>;
@@ -46,7 +47,7 @@ export function loadState(db: Connection, session: Session, focus: Focus, labelS
     works: new Map(),
     worksByRow: new Map(),
     containers: new Map(),
-    rows: new Map(),
+    withPieces: new Set(),
     labels: new Map(),
     items: new Map(),
     retired: new Map(),
@@ -55,9 +56,10 @@ export function loadState(db: Connection, session: Session, focus: Focus, labelS
   const now = sql.now.get(db);
   const current = now === undefined || now.work_id === null ? null : loadWork(loading, now.work_id);
   if (focus.work !== null) loadWork(loading, focus.work.id);
-  for (const row of sql.unprovenContainers.all(db)) loadContainer(loading, row);
+  for (const row of sql.unprovenContainers.all(db)) loadContainer(loading, row, false);
   if (now !== undefined && now.work_id !== null && current !== null) loadWorkInHand(loading, now.work_id, current);
-  if (focus.work !== null) for (const row of sql.openContainersOf.all(db, focus.work.id)) loadContainer(loading, row);
+  if (focus.work !== null)
+    for (const row of sql.openContainersOf.all(db, focus.work.id)) loadContainer(loading, row, true);
   // Written by the projector alone.
   const hardRefusal =
     now?.hard_refusal === null || now === undefined ? null : (JSON.parse(now.hard_refusal) as HardRefusal);
@@ -73,13 +75,13 @@ export function loadState(db: Connection, session: Session, focus: Focus, labelS
 /** What completion and the stack look at. Cartons that stand alone are only looked for where they have to go up. */
 function loadWorkInHand(loading: Loading, row: number, work: Work): void {
   const { db } = loading;
-  for (const container of sql.openContainersOf.all(db, row)) loadContainer(loading, container);
-  for (const container of sql.heldContainersOf.all(db, row)) loadContainer(loading, container);
+  for (const container of sql.openContainersOf.all(db, row)) loadContainer(loading, container, true);
+  for (const container of sql.heldContainersOf.all(db, row)) loadContainer(loading, container, false);
   if (work.palletCapacity !== null) {
-    for (const container of sql.looseContainersOf.all(db, row)) loadContainer(loading, container);
-    for (const container of sql.allottedContainersOf.all(db, row)) loadContainer(loading, container);
+    for (const container of sql.looseContainersOf.all(db, row)) loadContainer(loading, container, false);
+    for (const container of sql.allottedContainersOf.all(db, row)) loadContainer(loading, container, false);
   } else {
-    for (const container of sql.looseInnerBoxesOf.all(db, row)) loadContainer(loading, container);
+    for (const container of sql.looseInnerBoxesOf.all(db, row)) loadContainer(loading, container, false);
   }
 }
 
@@ -94,7 +96,7 @@ function loadBySscc(loading: Loading, sscc: string): void {
     return;
   }
   const row = sql.containerBySscc.get(loading.db, sscc);
-  if (row !== undefined) loadContainer(loading, row);
+  if (row !== undefined) loadContainer(loading, row, true);
 }
 
 function loadWork(loading: Loading, row: number): Work | null {
@@ -135,16 +137,21 @@ export function workOf(db: Connection, row: WorkRow): Work {
   };
 }
 
-/** A container, its work, its label, and the containers it stands in. */
-function loadContainer(loading: Loading, row: sql.ContainerRow): Container | null {
+/**
+ * A container, its work, its label, and the containers it stands in. What is in a closed one matters only where it is
+ * spoken of: its code stands for it.
+ */
+function loadContainer(loading: Loading, row: sql.ContainerRow, spokenOf: boolean): Container | null {
   if (row.state === 'retired') return null;
+  const withPieces = spokenOf || row.state === 'open';
   const known = loading.containers.get(row.sscc);
-  if (known !== undefined) return known;
+  if (known !== undefined && (!withPieces || loading.withPieces.has(row.sscc))) return known;
+  if (withPieces) loading.withPieces.add(row.sscc);
   const { db, labels } = loading;
   const work = loadWork(loading, row.work_id);
   const allotted = row.allotted_work_id === null ? null : loadWork(loading, row.allotted_work_id);
   const parentRow = row.parent_id === null ? undefined : sql.containerByRow.get(db, row.parent_id);
-  const parent = parentRow === undefined ? null : loadContainer(loading, parentRow);
+  const parent = parentRow === undefined ? null : loadContainer(loading, parentRow, false);
   const container: Container = {
     sscc: row.sscc,
     workId: work?.workId ?? '',
@@ -163,12 +170,11 @@ function loadContainer(loading: Loading, row: sql.ContainerRow): Container | nul
     allottedTo: allotted?.workId ?? null,
     // Written by the projector alone.
     allottedLines: JSON.parse(row.allotted_lines) as Container['allottedLines'],
-    pieces: piecesOf(db, row.id),
+    pieces: withPieces ? piecesOf(db, row.id) : [],
     count: row.count,
     goods: goodsOf(db, row.id),
   };
   loading.containers.set(row.sscc, container);
-  loading.rows.set(row.id, row);
   const label = row.label_id === null ? null : loading.labelState(db, row.label_id);
   if (label !== null) labels.set(label.labelId, label);
   return container;
@@ -213,7 +219,7 @@ function loadItem(loading: Loading, gtin: string, serial: string): void {
   const row = sql.itemBySerial.get(loading.db, serial, gtin);
   if (row === undefined) return;
   const containerRow = row.parent_id === null ? undefined : sql.containerByRow.get(loading.db, row.parent_id);
-  const container = containerRow === undefined ? null : loadContainer(loading, containerRow);
+  const container = containerRow === undefined ? null : loadContainer(loading, containerRow, false);
   const work = row.work_id === null ? null : loadWork(loading, row.work_id);
   loading.items.set(itemKey(gtin, serial), {
     gtin,

@@ -107,6 +107,13 @@ export const unitsInContainer = statement<readonly [number], UnitPieceRow>(
    LEFT JOIN packing_user ON packing_user.id = item.packed_by
    WHERE item.parent_id = ?`,
 );
+export const unitPiece = statement<readonly [serial: string, gtin: string], UnitPieceRow>(
+  `SELECT item.position, packing_product.gtin, item.serial, packing_lot.lot, packing_lot.expiry, item.packed_at AS at,
+   packing_user.user_id FROM item
+   JOIN packing_product ON packing_product.id = item.product_id JOIN packing_lot ON packing_lot.id = item.lot_id
+   LEFT JOIN packing_user ON packing_user.id = item.packed_by
+   WHERE item.serial = ? AND packing_product.gtin = ? AND item.parent_id IS NOT NULL`,
+);
 export interface QuantityPieceRow extends PieceColumns {
   readonly gtin: string;
   readonly lot: string;

@@ -75,18 +75,24 @@ export function containerView(db: Connection, container: Container): ContainerVi
   };
 }
 
-function piecesOf(db: Connection, container: number): readonly PieceView[] {
-  const none = { gtin: null, serial: null, lot: null, expiry: null, sscc: null, weight: null };
-  const units = sql.unitsInContainer.all(db, container).map((row): PieceView => ({
+const none = { gtin: null, serial: null, lot: null, expiry: null, sscc: null, weight: null };
+
+function unitView(row: sql.UnitPieceRow): PieceView {
+  const { gtin, serial, lot: lotNo, expiry } = row;
+  return {
     ...none,
     ...stamp(row),
     kind: 'unit',
-    gtin: row.gtin,
-    serial: row.serial,
-    lot: orNull(row.lot),
-    expiry: orNull(row.expiry),
+    gtin,
+    serial,
+    lot: orNull(lotNo),
+    expiry: orNull(expiry),
     quantity: 1,
-  }));
+  };
+}
+
+function piecesOf(db: Connection, container: number): readonly PieceView[] {
+  const units = sql.unitsInContainer.all(db, container).map(unitView);
   const quantities = sql.quantitiesInContainer.all(db, container).map((row): PieceView => ({
     ...none,
     ...stamp(row),
@@ -259,12 +265,10 @@ function hardAnswer(db: Connection, hard: HardRefusal): Answer {
 function lastPiece(db: Connection, work: Work | null, stack: readonly ContainerView[]): PieceView | null {
   const pieces = stack.flatMap((container) => container.pieces).filter(({ kind }) => kind !== 'container');
   const last = work?.lastPiece ?? null;
-  const row = last === null ? undefined : sql.containerBySscc.get(db, last.sscc);
-  const unit =
-    last === null || row === undefined
-      ? undefined
-      : piecesOf(db, row.id).find(({ gtin, serial }) => gtin === last.gtin && serial === last.serial);
-  if (unit !== undefined) pieces.push(unit);
+  if (last !== null && !stack.some(({ sscc }) => sscc === last.sscc)) {
+    const row = sql.unitPiece.get(db, last.serial, last.gtin);
+    if (row !== undefined) pieces.push(unitView(row));
+  }
   return pieces.reduce<PieceView | null>(
     (newest, one) => (newest === null || one.at >= newest.at ? one : newest),
     null,

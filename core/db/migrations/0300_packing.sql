@@ -83,7 +83,7 @@ CREATE TABLE container (
 ) STRICT;
 CREATE INDEX container_open ON container (work_id) WHERE state = 'open';
 CREATE INDEX container_unproven ON container (id) WHERE state = 'closed' AND applied = 0 AND held = 0 AND label_id IS NOT NULL;
-CREATE INDEX container_loose ON container (work_id) WHERE state = 'closed' AND parent_id IS NULL;
+CREATE INDEX container_loose ON container (work_id, kind) WHERE state = 'closed' AND parent_id IS NULL;
 CREATE INDEX container_held ON container (work_id) WHERE held = 1;
 CREATE INDEX container_allotted ON container (allotted_work_id) WHERE allotted_work_id IS NOT NULL;
 CREATE INDEX container_parent ON container (parent_id) WHERE parent_id IS NOT NULL;
