@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { demoSeed } from '../erp-gateway/seed/demo.ts';
 import { startGateway } from './shift/gateway-process.ts';
 import { playShift } from './shift/play.ts';
+import { releaseBy } from './shift/release.ts';
 import type { ShiftReport } from './shift/report.ts';
 import { readFacts } from './shift/report.ts';
 import type { ShiftStation } from './shift/station.ts';
@@ -64,7 +65,8 @@ async function play(): Promise<void> {
   };
   const station = values.window ? await windowStation(options) : await startHeadlessStation(options);
   try {
-    await playShift(station.console, { seed, today, rows: demoSeed({ seed, today }), say });
+    const rows = demoSeed({ seed, today });
+    await playShift(station.console, { seed, today, rows, say, release: releaseBy(gateway, rows) });
     await station.allSent();
   } finally {
     await station.stop();

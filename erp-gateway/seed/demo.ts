@@ -257,5 +257,12 @@ function demoOrders(today: string, day: Day): readonly Order[] {
       lines: [line(1, pacemaker, 6, null, 365)],
       pallet: null,
     },
+    {
+      order_no: `SO-${year}-11877`,
+      consignee: 'H-SH-0031',
+      due_date: day({ days: 4 }),
+      lines: [line(1, stent, 20, lotNo(today, 'D'), 180)],
+      pallet: { cartons: 2 },
+    },
   ];
 }

@@ -1,17 +1,21 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
+import type { MasterDataScope } from '../../core/domain/master-data.ts';
 
-const readySchema = z.object({ url: z.string(), tokens: z.record(z.string(), z.string()) });
+const readySchema = z.object({ url: z.string(), tokens: z.record(z.string(), z.string()), erpKeyFile: z.string() });
 
 export interface GatewayProcess {
   readonly url: string;
   /** One-time enrolment token of the station. */
   readonly token: string;
   readonly process: ChildProcess;
+  /** Stores a new version of a row, as the ERP does. */
+  send(scope: MasterDataScope, row: object, reason: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -50,6 +54,17 @@ export async function startGateway(options: GatewayOptions): Promise<GatewayProc
     url: ready.url,
     token,
     process: child,
+    async send(scope, row, reason) {
+      const response = await fetch(`${ready.url}/v1/master-data/${scope}`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          authorization: `Bearer ${readFileSync(ready.erpKeyFile, 'utf8').trim()}`,
+        },
+        body: JSON.stringify({ changedBy: 'erp', approvedBy: 'rel1', reason, rows: [row] }),
+      });
+      if (!response.ok) throw new Error(`the gateway refuses ${scope}: ${response.status} ${await response.text()}`);
+    },
     async stop() {
       if (child.exitCode !== null) return;
       const ended = once(child, 'exit');

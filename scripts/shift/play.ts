@@ -10,6 +10,8 @@ export interface ShiftPlan {
   readonly today: string;
   readonly rows: SeedRows;
   readonly say: (line: string) => void;
+  /** The centre releases a lot, as the ERP tells it. */
+  readonly release: (gtin: string, lot: string) => Promise<void>;
 }
 
 interface Shift extends ShiftPlan {
@@ -20,9 +22,10 @@ interface Shift extends ShiftPlan {
 }
 
 /**
- * One shift of two operators: a lot is packed before its release; an order of one product, with everything that can be
- * refused and a takeover in the middle of a carton; a mixed order with remainders; an order with inner boxes. Every label
- * is scanned back from the paper. Throws when the station answers otherwise than it should.
+ * One shift of two operators: a lot is packed before its release and refused to an order until the centre has released
+ * it; an order of one product, with everything that can be refused and a takeover in the middle of a carton; a mixed order
+ * with remainders; an order with inner boxes; at last the cartons of the released lot go to their order as they are. Every
+ * label is scanned back from the paper. Throws when the station answers otherwise than it should.
  */
 export async function playShift(at: ShiftConsole, plan: ShiftPlan): Promise<void> {
   const shift: Shift = { ...plan, at, goods: demoGoods(plan.rows), children: new Map() };
@@ -30,14 +33,17 @@ export async function playShift(at: ShiftConsole, plan: ShiftPlan): Promise<void
   await at.moment('sign-in');
   await at.signIn(first.userId, first.password);
   plan.say(`${first.userId} signs in`);
-  await packBeforeRelease(shift);
+  const cartons = await packBeforeRelease(shift);
+  await tryBeforeRelease(shift, cartons);
   await packOrderWithTrouble(shift, second);
   await packMixedOrder(shift);
   await packInnerBoxes(shift);
+  await shipReleasedLot(shift, cartons);
   await at.moment('shift-done');
 }
 
-async function packBeforeRelease(shift: Shift): Promise<void> {
+/** Answers with the SSCCs of the cartons, which stand 待放行. */
+async function packBeforeRelease(shift: Shift): Promise<readonly string[]> {
   const { at, goods, today, say } = shift;
   const lot = lotNo(today, 'D');
   await at.startLot(demoGtins.stent, lot);
@@ -46,9 +52,47 @@ async function packBeforeRelease(shift: Shift): Promise<void> {
     await packed(shift, symbol);
     await proveLabels(shift);
   }
-  await putAwayAll(shift);
+  const cartons = at.view().toPutAway;
   await at.suspend();
   say(`lot ${lot}: 20 units in 2 cartons, before release`);
+  return cartons;
+}
+
+/** The order for the lot is refused its cartons until the centre has released the lot. */
+async function tryBeforeRelease(shift: Shift, cartons: readonly string[]): Promise<void> {
+  const { at, today, say, release } = shift;
+  await at.startOrder(orderAt(shift, 4));
+  await refusedAs(shift, ssccOf(cartons[0]), 'not_released');
+  await at.moment('packing-not-released');
+  await at.suspend();
+  await release(demoGtins.stent, lotNo(today, 'D'));
+  say('not released yet: refused; then the centre releases the lot');
+}
+
+/** Whole cartons that were packed before the order was known: one scan each. */
+async function shipReleasedLot(shift: Shift, cartons: readonly string[]): Promise<void> {
+  const { at, say } = shift;
+  const order = orderAt(shift, 4);
+  await at.startOrder(order);
+  for (const sscc of cartons) {
+    await at.afterDoubleRead();
+    const answer = await at.scan(ssccOf(sscc));
+    if (at.view().expecting === 'random_child') accepted(await at.scan(childOf(shift, sscc)), 'random child');
+    else accepted(answer, 'whole carton');
+  }
+  await putAwayAll(shift);
+  await at.until('order of the released lot complete', (view) => view.work === null || view.work.complete);
+  say(`${order}: the ${cartons.length} cartons of the released lot, 1 pallet`);
+}
+
+function ssccOf(sscc: string | undefined): Symbol {
+  return { aim: ']C1', data: `00${sscc ?? ''}` };
+}
+
+function orderAt({ rows }: Shift, index: number): string {
+  const order = rows.orders[index];
+  if (order === undefined) throw new Error(`the demo has no order ${index + 1}`);
+  return order.order_no;
 }
 
 async function packOrderWithTrouble(
