@@ -6,6 +6,7 @@ import type { StationDatabase } from '../db/open.ts';
 import type { Transaction } from '../db/write.ts';
 import { write } from '../db/write.ts';
 import { accepted } from '../domain/packing/draft.ts';
+import { describeAim } from '../domain/gs1/aim.ts';
 import { readKeyed } from '../domain/packing/keyed.ts';
 import type { GoodsRead, PackingCommand, ReadScan } from '../domain/packing/read.ts';
 import { readScan } from '../domain/packing/read.ts';
@@ -65,6 +66,9 @@ const withReason: readonly PackingCommand[] = ['unpack', 'bad_label', 'reprint']
 
 /** Reader's refusals under the names of this feature. */
 const refusedCodes: Readonly<Record<string, string>> = { separator_lost: 'gs_lost' };
+
+/** As `startWork` takes it. */
+const longestOrderNo = 60;
 
 /** More bytes than any symbol carries are not shown again. */
 const shownBytes = 4096;
@@ -209,8 +213,10 @@ export function createPacking<Rendered>(dependencies: PackingDependencies<Render
   }
 
   /** An order's number on paper selects the order. */
-  function orderOnBarcode({ data }: SymbolRead): string | null {
-    if (data.length > 60 || data.length === 0) return null;
+  function orderOnBarcode({ aim, data }: SymbolRead): string | null {
+    const symbology = aim === null ? 'unknown' : describeAim(aim).symbology;
+    const isPlain = symbology === 'unknown' || symbology === 'not-gs1';
+    if (!isPlain || data.length > longestOrderNo) return null;
     return order(database.db, data) === undefined ? null : data;
   }
 
