@@ -31,7 +31,12 @@ const steps = [
   { name: 'lint', script: 'oxlint/bin/oxlint', args: ['--type-aware'] },
   { name: 'types', script: 'typescript/bin/tsc', args: ['-b'] },
   { name: 'unused', script: 'knip/bin/knip.js', args: [] },
-  { name: 'unit', script: 'vitest/vitest.mjs', args: ['run', '--project', 'unit'], suite: 'unit' },
+  {
+    name: 'unit',
+    script: 'vitest/vitest.mjs',
+    args: ['run', '--project', 'unit', '--coverage', '--maxWorkers=100%'],
+    suite: 'unit',
+  },
   { name: 'conformance', script: 'vitest/vitest.mjs', args: ['run', '--project', 'conformance'], suite: 'conformance' },
   { name: 'gateway', script: 'vitest/vitest.mjs', args: ['run', '--project', 'gateway'], suite: 'gateway' },
   { name: 'kill', script: 'vitest/vitest.mjs', args: ['run', '--project', 'kill'], suite: 'kill' },

@@ -11,6 +11,7 @@ import { databaseFileName } from './data-folder.ts';
 import { rebuild } from './rebuild.ts';
 import { openFile } from './sqlite.ts';
 import { projectors } from '../projectors.ts';
+import { runs } from '../testing/runs.ts';
 import { verifyLog } from './verify.ts';
 
 const child = join(import.meta.dirname, '../testing/append-child.ts');
@@ -45,7 +46,7 @@ function moments(rounds: number): readonly number[] {
   });
 }
 
-const rounds = process.env['STATION_KILL_ROUNDS'] === undefined ? 20 : Number(process.env['STATION_KILL_ROUNDS']);
+const rounds = runs({ usual: 20, long: 500 });
 
 test(`killed ${rounds} times while it writes, a station loses nothing it acknowledged and its chain is intact`, async () => {
   let acknowledged = 0;

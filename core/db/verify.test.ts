@@ -12,11 +12,10 @@ let tamper: Tamper;
 const events = 20;
 
 function append(count: number): void {
-  for (let index = 0; index < count; index += 1) {
-    write(station.database, ({ append: add }) =>
-      add({ type: 'user_signed_in', payload: { method: 'password' }, user: `u-${index}` }),
-    );
-  }
+  write(station.database, ({ append: add }) => {
+    for (let index = 0; index < count; index += 1)
+      add({ type: 'user_signed_in', payload: { method: 'password' }, user: `u-${index}` });
+  });
 }
 
 beforeEach(() => {

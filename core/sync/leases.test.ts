@@ -7,6 +7,7 @@ import { startEpoch } from '../db/open.ts';
 import { write } from '../db/write.ts';
 import type { Lease } from '../domain/master-data.ts';
 import { applyChangesPage, masterDataVersion } from '../master-data/store.ts';
+import { runs } from '../testing/runs.ts';
 import { openTestStation } from '../testing/station.ts';
 import type { TestStation } from '../testing/station.ts';
 import { highWaterFileName } from './high-water.ts';
@@ -244,6 +245,6 @@ test('whatever is undone, restarted or cut short, no number is given out twice',
       expect(new Set(given).size).toBe(given.length);
       expect(given).not.toContain('lease_in_doubt');
     }),
-    { numRuns: 15 },
+    { numRuns: runs({ usual: 15, long: 200 }) },
   );
-});
+}, 600_000);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { runs } from '../../testing/runs.ts';
 import { CSET_82_CHARACTERS } from './charset.ts';
 import { appendMod10 } from './check-digit.ts';
 import {
@@ -119,7 +120,7 @@ describe('the data of a symbol', () => {
           expect(position).toBeLessThanOrEqual(data.length);
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: runs({ usual: 2_000, long: 20_000 }) },
     );
   });
 });
@@ -135,7 +136,7 @@ describe('build and parse', () => {
         if (!backslash) expect(pairsOf(parseBracketed(buildBracketed(pairs)))).toEqual(expected);
         expect(pairsOf(checkElements(pairs))).toEqual(expected);
       }),
-      { numRuns: 500 },
+      { numRuns: runs({ usual: 500, long: 5_000 }) },
     );
   });
 

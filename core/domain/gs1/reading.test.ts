@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { runs } from '../../testing/runs.ts';
 import { GS } from './element-string.ts';
 import type { Gs1ErrorCode } from './errors.ts';
 import { combineSymbols, readSymbol } from './reading.ts';
@@ -124,7 +125,7 @@ describe('a symbol', () => {
           expect(result.ok ? result.value.data : data).toBe(data);
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: runs({ usual: 1_000, long: 20_000 }) },
     );
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { runs } from '../../testing/runs.ts';
 import type { AnswerDraft } from './draft.ts';
 import { evolve } from './evolve.ts';
 import { countOf } from './evolve-container.ts';
@@ -277,7 +278,7 @@ describe('whatever is scanned, in whatever order', () => {
           );
         },
       ),
-      { numRuns: 150 },
+      { numRuns: runs({ usual: 150, long: 2_000 }) },
     );
-  }, 60_000);
+  }, 600_000);
 });
