@@ -10,30 +10,10 @@ import { at, session } from '../testing/samples.ts';
 // The desk screens are loaded when first opened; here they are there before.
 import '../shell/desk-screen.tsx';
 
-/** jsdom has no layout, so there is nothing to observe. */
-class NoLayout implements ResizeObserver {
-  observe(): void {}
-  unobserve(): void {}
-  disconnect(): void {}
-}
-
-beforeEach(() => {
-  vi.useFakeTimers();
-  vi.stubGlobal('ResizeObserver', NoLayout);
-  // jsdom has no media queries; the component library asks for the width of the screen.
-  window.matchMedia ??= (query) =>
-    Object.assign(new EventTarget(), {
-      matches: false,
-      media: query,
-      onchange: null,
-      addListener: () => undefined,
-      removeListener: () => undefined,
-    });
-});
+beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
   cleanup();
   window.localStorage.clear();
-  vi.unstubAllGlobals();
   vi.useRealTimers();
 });
 

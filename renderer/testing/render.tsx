@@ -30,6 +30,26 @@ const base: Answers = {
   activity: () => ({ ok: true, value: {} }),
 };
 
+/** The DOM of the tests has no layout: nothing can be scrolled to or observed, and no query of the screen matches. */
+function standInForLayout(): void {
+  Element.prototype.scrollIntoView ??= () => undefined;
+  window.ResizeObserver ??= NoLayout;
+  window.matchMedia ??= (query) =>
+    Object.assign(new EventTarget(), {
+      matches: false,
+      media: query,
+      onchange: null,
+      addListener: () => undefined,
+      removeListener: () => undefined,
+    });
+}
+
+class NoLayout implements ResizeObserver {
+  observe(): void {}
+  unobserve(): void {}
+  disconnect(): void {}
+}
+
 /** Shows the page over a pretended core. Needs fake timers (`vi.useFakeTimers`), given as `advance`. */
 export async function showPage(
   answers: Answers,
@@ -39,8 +59,7 @@ export async function showPage(
     readonly advance: (ms: number) => Promise<unknown>;
   },
 ): Promise<Shown> {
-  // The DOM of the tests has no layout, so nothing can be scrolled to.
-  Element.prototype.scrollIntoView ??= () => undefined;
+  standInForLayout();
   const { screen, language = 'zh-CN', advance } = options;
   const storage = window.localStorage;
   storage.setItem('station.screen', screen);
