@@ -20,6 +20,8 @@ export interface StationFolders {
 }
 
 export interface LaunchOptions {
+  /** Folder of the app; default: this project. */
+  readonly app?: string;
   /** Core's entry file; default: the product's. */
   readonly core?: string;
   /** Hosts core in this way, whatever Electron's Node can do. */
@@ -85,7 +87,7 @@ export async function electronCommand(
       // for it forever.
       '--disable-gpu',
       ...(asRoot && !unprivileged ? ['--no-sandbox'] : []),
-      projectRoot,
+      options.app ?? projectRoot,
       '--data',
       folders.data,
       ...(options.core === undefined ? [] : ['--core', options.core]),

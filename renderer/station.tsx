@@ -1,4 +1,11 @@
-import { QueryClient, QueryClientProvider, skipToken, useQuery, useQueryClient } from '@tanstack/react-query';
+import {
+  notifyManager,
+  QueryClient,
+  QueryClientProvider,
+  skipToken,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { createContext, useCallback, useContext, useEffect, useState, useSyncExternalStore } from 'react';
 import type { Refusal, Result } from '../core/domain/result.ts';
@@ -18,6 +25,8 @@ const ConnectionContext = createContext<Connection>({ state: 'connecting', clien
 
 /** Reads are cached here; broadcasts replace what they tell of. Nothing is fetched twice because a window got focus. */
 export function createQueryClient(): QueryClient {
+  // What core told stands on the screen at once; a timer in between would be the longest part of an answer's way.
+  notifyManager.setScheduler(queueMicrotask);
   return new QueryClient({
     defaultOptions: {
       queries: {
