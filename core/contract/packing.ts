@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { packingCommands } from '../domain/packing/read.ts';
 import { defineBroadcast, defineOperation, none, rolesOnly, signedIn } from './define.ts';
 import {
   credentialSchema,
@@ -18,23 +19,7 @@ import {
 } from './shapes.ts';
 
 /** Commands: each has a command barcode (`CMD-…`), some have an F-key; a goods code is never its own confirmation. */
-export const packingCommandSchema = z.enum([
-  'close',
-  'undo',
-  'move',
-  'remainder',
-  'reprint',
-  'set_aside',
-  'bad_label',
-  'unpack',
-  'count',
-  'quantity',
-  'weigh',
-  'tare',
-  'next',
-  'cancel',
-  'lock',
-]);
+export const packingCommandSchema = z.enum(packingCommands);
 export type PackingCommand = z.infer<typeof packingCommandSchema>;
 
 /** The answer to one scan or command: a tone (edge colour and sound), a code (the sentence) and what fills it. */

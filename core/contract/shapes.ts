@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { labelStates } from '../domain/label/state.ts';
 import { roles, signatureMeanings } from '../domain/people.ts';
 
 /** Shapes that several features share. Times are ISO 8601 with offset; bytes are lower-case hexadecimal. */
@@ -27,14 +28,4 @@ export const credentialSchema = z.object({ userId: userIdSchema, password: secre
 export const levelKindSchema = z.enum(['unit', 'inner_box', 'carton', 'pallet']);
 export const trackingSchema = z.enum(['serialised', 'lot_managed']);
 export const packingModeSchema = z.enum(['batch', 'order']);
-export const labelStateSchema = z.enum([
-  'allocated',
-  'sent',
-  'confirmed',
-  'scanned_back',
-  'in_doubt',
-  'spoiled',
-  'sample',
-  'returned',
-  'destroyed',
-]);
+export const labelStateSchema = z.enum(labelStates);

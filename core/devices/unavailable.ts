@@ -1,4 +1,5 @@
 import type { DeviceCode, DeviceHealth } from '../../native-bridge/ports.ts';
+import { notReached } from '../../native-bridge/printer/evidence.ts';
 import type { StationDevice } from './hub.ts';
 
 const nothing = () => undefined;
@@ -23,17 +24,7 @@ export function unavailableDevice(
         device: {
           ...base,
           kind,
-          status: () =>
-            Promise.resolve({
-              reached: 'unreachable',
-              conditions: [],
-              formatsWaiting: null,
-              partialFormat: null,
-              labelsRemaining: null,
-              labelWaiting: null,
-              odometer: null,
-              at,
-            }),
+          status: () => Promise.resolve(notReached('unreachable', at)),
           send: () => Promise.resolve({ state: 'not_sent', code, detail }),
           onFirstByte: () => nothing,
         },

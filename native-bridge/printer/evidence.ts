@@ -1,5 +1,24 @@
 import type { PrintConfirmation, PrintEvidence, PrinterStatus } from '../ports.ts';
 
+/** What is known of a printer that gave no answer: nothing. */
+export function notReached(reached: 'silent' | 'unreachable', at: number): PrinterStatus {
+  return {
+    reached,
+    conditions: [],
+    formatsWaiting: null,
+    partialFormat: null,
+    labelsRemaining: null,
+    labelWaiting: null,
+    odometer: null,
+    at,
+  };
+}
+
+/** The evidence before the first question: what the odometer said when the label was sent. */
+export function noEvidence(odometerBefore: number | null): PrintEvidence {
+  return { odometerBefore, odometerAfter: null, labelsRemaining: null, conditions: [], polls: 0 };
+}
+
 /**
  * What the printer's words prove about the label just sent, or null while more may come. Only "the odometer rose by
  * exactly one, nothing is left to do, nothing is wrong" confirms; the scan-back proves. `late`: nobody waits any longer.

@@ -1,16 +1,10 @@
 import { pause } from '../clock.ts';
 import { createHealthKeeper, createListeners } from '../health.ts';
-import type {
-  DriverEnvironment,
-  PrintConfirmation,
-  PrintEvidence,
-  Printer,
-  PrinterStatus,
-  SendOutcome,
-} from '../ports.ts';
+import type { DriverEnvironment, PrintConfirmation, Printer, PrinterStatus, SendOutcome } from '../ports.ts';
+import { createQueue } from '../queue.ts';
 import type { MechanismFault, PrintedLabel } from '../simulators/printer-mechanism.ts';
 import { createPrinterMechanism } from '../simulators/printer-mechanism.ts';
-import { judgePrint } from './evidence.ts';
+import { judgePrint, noEvidence, notReached } from './evidence.ts';
 
 /** A printer without a wire, and everything that can be done to it. */
 export interface PrinterSimulator extends Printer {
@@ -40,17 +34,11 @@ export function createPrinterSimulator(options: PrinterSimulatorOptions): Printe
   let plugged = true;
   let closed = false;
   let partialFormat = false;
-  let queue: Promise<unknown> = Promise.resolve();
+  const queue = createQueue();
   mechanism.onPrinted((label) => {
     labels.push(label);
     look();
   });
-
-  function exclusive<T>(run: () => Promise<T>): Promise<T> {
-    const result = queue.then(run);
-    queue = result.catch(() => undefined);
-    return result;
-  }
 
   function reached(): PrinterStatus['reached'] {
     if (!plugged || closed) return 'unreachable';
@@ -64,16 +52,7 @@ export function createPrinterSimulator(options: PrinterSimulatorOptions): Printe
     if (how !== 'answered') {
       if (how === 'silent') health.set('faulted', 'silent');
       else health.set('unavailable', closed ? 'closed' : 'peer_gone');
-      return {
-        reached: how,
-        conditions: [],
-        formatsWaiting: null,
-        partialFormat: null,
-        labelsRemaining: null,
-        labelWaiting: null,
-        odometer: null,
-        at,
-      };
+      return notReached(how, at);
     }
     const conditions = mechanism.conditions();
     if (conditions[0] === undefined) health.set('ready', 'ok');
@@ -108,7 +87,7 @@ export function createPrinterSimulator(options: PrinterSimulatorOptions): Printe
     mechanism.accept(label);
     return {
       state: 'sent',
-      confirm: (deadlineMs) => exclusive(() => confirmNow(before.odometer, deadlineMs ?? options.confirmMs ?? 10_000)),
+      confirm: (deadlineMs) => queue.run(() => confirmNow(before.odometer, deadlineMs ?? options.confirmMs ?? 10_000)),
     };
   }
 
@@ -117,13 +96,7 @@ export function createPrinterSimulator(options: PrinterSimulatorOptions): Printe
     const stop = clock.setTimer(deadlineMs, () => {
       late = true;
     });
-    let evidence: PrintEvidence = {
-      odometerBefore: countBefore,
-      odometerAfter: null,
-      labelsRemaining: null,
-      conditions: [],
-      polls: 0,
-    };
+    let evidence = noEvidence(countBefore);
     try {
       for (;;) {
         const seen = look();
@@ -151,7 +124,7 @@ export function createPrinterSimulator(options: PrinterSimulatorOptions): Printe
     onHealth: health.onChange,
     onFirstByte: firstByte.add,
     status: () => Promise.resolve(look()),
-    send: (label) => exclusive(() => sendNow(label)),
+    send: (label) => queue.run(() => sendNow(label)),
     labels: () => [...labels],
     fault(name, on = true) {
       if (name === 'silent' || name === 'silent_on_error' || name === 'break_next') {
@@ -170,7 +143,7 @@ export function createPrinterSimulator(options: PrinterSimulatorOptions): Printe
     },
     async close() {
       closed = true;
-      await queue;
+      await queue.idle();
       mechanism.close();
       look();
     },

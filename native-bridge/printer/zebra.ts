@@ -4,12 +4,12 @@ import type {
   DeviceCode,
   DriverEnvironment,
   PrintConfirmation,
-  PrintEvidence,
   Printer,
   PrinterStatus,
   SendOutcome,
 } from '../ports.ts';
-import { judgePrint } from './evidence.ts';
+import { createQueue } from '../queue.ts';
+import { judgePrint, noEvidence, notReached } from './evidence.ts';
 import type { PrinterTransport, TransportAnswer } from './tcp.ts';
 import type { HostStatus } from './zebra-protocol.ts';
 import {
@@ -85,8 +85,7 @@ export function createZebraPrinter({ id, transport, environment, times: given }:
   let languages: string | null = null;
   /** An answer is owed from before: the newest of several must be taken. */
   let owed = false;
-  let queue: Promise<unknown> = Promise.resolve();
-  let waiting = 0;
+  const queue = createQueue();
   let confirming = false;
   let latest: PrinterStatus = notReached('unreachable', clock.now());
   /** How long the last label took: the first question after the next one waits about as long. */
@@ -94,21 +93,12 @@ export function createZebraPrinter({ id, transport, environment, times: given }:
   let closed = false;
   let stopTimer: (() => void) | null = null;
 
-  function exclusive<T>(run: () => Promise<T>): Promise<T> {
-    waiting += 1;
-    const result = queue.then(run).finally(() => {
-      waiting -= 1;
-    });
-    queue = result.catch(() => undefined);
-    return result;
-  }
-
   function plan(delayMs: number): void {
     stopTimer?.();
     if (closed) return;
     stopTimer = clock.setTimer(delayMs, () => {
-      if (waiting > 0) plan(delayMs);
-      else void exclusive(look);
+      if (queue.busy()) plan(delayMs);
+      else void queue.run(look);
     });
   }
 
@@ -265,7 +255,7 @@ export function createZebraPrinter({ id, transport, environment, times: given }:
     if (after.reached === 'unreachable') return { state: 'unknown', code: after.code, detail: after.detail };
     return {
       state: 'sent',
-      confirm: (deadlineMs) => exclusive(() => confirmNow(countBefore, sentAt, deadlineMs ?? times.confirmMs)),
+      confirm: (deadlineMs) => queue.run(() => confirmNow(countBefore, sentAt, deadlineMs ?? times.confirmMs)),
     };
   }
 
@@ -279,13 +269,7 @@ export function createZebraPrinter({ id, transport, environment, times: given }:
     const stop = clock.setTimer(deadlineMs, () => {
       late = true;
     });
-    let evidence: PrintEvidence = {
-      odometerBefore: countBefore,
-      odometerAfter: null,
-      labelsRemaining: null,
-      conditions: [],
-      polls: 0,
-    };
+    let evidence = noEvidence(countBefore);
     let waitMs = Math.max(0, usualPrintMs - 2 * times.pollMs - (clock.now() - sentAt));
     try {
       for (;;) {
@@ -316,7 +300,7 @@ export function createZebraPrinter({ id, transport, environment, times: given }:
     }
   }
 
-  void exclusive(look);
+  void queue.run(look);
 
   return {
     id,
@@ -328,28 +312,15 @@ export function createZebraPrinter({ id, transport, environment, times: given }:
     onHealth: health.onChange,
     onFirstByte: firstByte.add,
     // While a label is being confirmed the printer is asked all the time; that answer is as fresh as another would be.
-    status: () => (confirming ? Promise.resolve(latest) : exclusive(look)),
-    send: (label) => exclusive(() => sendNow(label)),
+    status: () => (confirming ? Promise.resolve(latest) : queue.run(look)),
+    send: (label) => queue.run(() => sendNow(label)),
     async close() {
       if (closed) return;
       closed = true;
       stopTimer?.();
       await transport.close();
-      await queue;
+      await queue.idle();
       health.set('unavailable', 'closed');
     },
-  };
-}
-
-function notReached(reached: 'silent' | 'unreachable', at: number): PrinterStatus {
-  return {
-    reached,
-    conditions: [],
-    formatsWaiting: null,
-    partialFormat: null,
-    labelsRemaining: null,
-    labelWaiting: null,
-    odometer: null,
-    at,
   };
 }

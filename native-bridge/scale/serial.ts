@@ -12,6 +12,7 @@ import type {
   Weight,
   WeightUnit,
 } from '../ports.ts';
+import { createQueue } from '../queue.ts';
 import type { SicsCommand, SicsMessage } from './mt-sics.ts';
 import { encodeSics, idleSics, isZero, takeSics } from './mt-sics.ts';
 
@@ -63,19 +64,9 @@ export function createSerialScale(options: SerialScaleOptions): Scale {
   /** Whether `TA` is understood; null: not known yet. */
   let tellsTare: boolean | null = null;
   let mode: Weight['mode'] = 'gross';
-  let queue: Promise<unknown> = Promise.resolve();
-  let waiting = 0;
+  const queue = createQueue();
   let stopTimer: (() => void) | null = null;
   let closed = false;
-
-  function exclusive<T>(run: () => Promise<T>): Promise<T> {
-    waiting += 1;
-    const result = queue.then(run).finally(() => {
-      waiting -= 1;
-    });
-    queue = result.catch(() => undefined);
-    return result;
-  }
 
   const line = openSerialLine({
     settings,
@@ -88,7 +79,7 @@ export function createSerialScale(options: SerialScaleOptions): Scale {
       inStep = false;
       tellsTare = null;
       health.set('connecting', 'opening');
-      void exclusive(beat);
+      void queue.run(beat);
     },
     onBytes(bytes) {
       const taken = takeSics(parsing, bytes);
@@ -107,8 +98,8 @@ export function createSerialScale(options: SerialScaleOptions): Scale {
     stopTimer?.();
     if (closed || !line.isOpen()) return;
     stopTimer = clock.setTimer(times.heartbeatMs, () => {
-      if (waiting > 0) plan();
-      else void exclusive(beat);
+      if (queue.busy()) plan();
+      else void queue.run(beat);
     });
   }
 
@@ -239,16 +230,16 @@ export function createSerialScale(options: SerialScaleOptions): Scale {
     health: health.current,
     onHealth: health.onChange,
     onWeight: weights.add,
-    readStable: (deadlineMs) => exclusive(() => readStableNow(deadlineMs)),
-    tare: () => exclusive(() => command('T')),
-    zero: () => exclusive(() => command('Z')),
+    readStable: (deadlineMs) => queue.run(() => readStableNow(deadlineMs)),
+    tare: () => queue.run(() => command('T')),
+    zero: () => queue.run(() => command('Z')),
     async close() {
       if (closed) return;
       closed = true;
       stopTimer?.();
       giveUp?.('closed');
       await line.close();
-      await queue;
+      await queue.idle();
       health.set('unavailable', 'closed');
     },
   };

@@ -1,13 +1,10 @@
-import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PackingView } from '../../core/contract/packing.ts';
-import type { Refusal } from '../../core/domain/result.ts';
 import { answerWords } from '../i18n/index.ts';
+import { CredentialForm } from '../session/credential-form.tsx';
 import { useAct } from '../station.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { KeyButton } from '../ui/key-button.tsx';
-import { RefusalNotice } from '../ui/refusal-notice.tsx';
-import { TextField } from '../ui/text-field.tsx';
 
 /** A second person's credential over what waits. F12 cancels what is waited for; it can also be parked and done later. */
 export function CosignDialog({
@@ -22,23 +19,8 @@ export function CosignDialog({
   const { t, i18n } = useTranslation();
   const cosign = useAct('cosignPending');
   const cancel = useAct('command');
-  const [userId, setUserId] = useState('');
-  const [password, setPassword] = useState('');
-  const [refusal, setRefusal] = useState<Refusal | null>(null);
-  const passwordField = useRef<HTMLInputElement>(null);
   const what = answerWords(i18n, { code: pending.code });
 
-  async function submit(): Promise<void> {
-    if (userId.trim() === '') return;
-    if (password === '') {
-      passwordField.current?.focus();
-      return;
-    }
-    const result = await cosign.run({ second: { userId: userId.trim(), password } });
-    setPassword('');
-    if (result.ok) onDone();
-    else setRefusal(result.refused);
-  }
   async function leave(): Promise<void> {
     const result = await cancel.run({ command: 'cancel', reason: null });
     if (!result.ok) onPark();
@@ -59,23 +41,17 @@ export function CosignDialog({
         </b>
         <small className="mono selectable">{pending.payloadHash}</small>
       </p>
-      <form
-        className="sign-in__form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!cosign.busy) void submit();
+      <CredentialForm
+        userIdLabel={t('cosign.userId')}
+        passwordLabel={t('cosign.password')}
+        busy={cosign.busy}
+        onGiven={async (second) => {
+          const result = await cosign.run({ second });
+          if (!result.ok) return result.refused;
+          onDone();
+          return null;
         }}
       >
-        <TextField label={t('cosign.userId')} name="userId" value={userId} onChange={setUserId} autoFocus />
-        <TextField
-          label={t('cosign.password')}
-          name="password"
-          value={password}
-          onChange={setPassword}
-          secret
-          inputRef={passwordField}
-        />
-        {refusal === null ? null : <RefusalNotice refusal={refusal} />}
         <div className="dialog__keys">
           <KeyButton label={t('cosign.later')} onPress={onPark} name="cosign-later" />
           <KeyButton label={t('key.cancel')} hint="F12" onPress={() => void leave()} />
@@ -84,7 +60,7 @@ export function CosignDialog({
             <kbd>Enter</kbd>
           </button>
         </div>
-      </form>
+      </CredentialForm>
     </Dialog>
   );
 }

@@ -34,6 +34,16 @@ export interface WaitingGoods {
 /** What happens when a count or a second person has settled what was asked. */
 export type ClosingWay = 'full' | 'remainder';
 
+/** A piece that goes to the 待查 tray, as far as it can be named. `task`: QA is asked to look at it. */
+export interface OnTray {
+  readonly code: string;
+  readonly raw: string;
+  readonly gtin: string | null;
+  readonly serial: string | null;
+  readonly lot: string | null;
+  readonly task: boolean;
+}
+
 export type Prompt =
   | { readonly kind: 'none' }
   /** The item has a second symbol, which is to be scanned now. */
@@ -47,15 +57,7 @@ export type Prompt =
   | { readonly kind: 'bad_label'; readonly reason: string | null }
   | { readonly kind: 'set_aside' }
   /** A piece that is to lie on the 待查 tray though nothing was refused. */
-  | {
-      readonly kind: 'tray';
-      readonly code: string;
-      readonly raw: string;
-      readonly gtin: string | null;
-      readonly serial: string | null;
-      readonly lot: string | null;
-      readonly task: boolean;
-    }
+  | ({ readonly kind: 'tray' } & OnTray)
   /** What is to be unpacked; then, with `sscc`, what is to come out of that container. */
   | { readonly kind: 'unpack'; readonly sscc: string | null; readonly reason: string | null }
   /** A piece out of the container whose label was scanned. */

@@ -10,7 +10,7 @@ import { identify, judgeStops } from './judge.ts';
 import { refusalRule } from './refusals.ts';
 import { freePosition, itemKey, currentWork } from './state.ts';
 import type { Container, Item, Place, Work } from './state.ts';
-import type { ScanSource } from './session.ts';
+import type { OnTray, ScanSource } from './session.ts';
 import { orBlank, present } from './values.ts';
 import { about, afterPacking, findPlace, identityFields, itemOf, judgeGoods, orderFields } from './units.ts';
 import type { Goods } from './units.ts';
@@ -234,15 +234,6 @@ export function scanTray(draft: Draft, tray: string): AnswerDraft {
     return layOnTray(draft, tray, { code: 'bad_label', raw: '', gtin: null, serial: null, lot: null, task: true });
   }
   return refuse(draft, 'tray_not_asked', { tray });
-}
-
-interface OnTray {
-  readonly code: string;
-  readonly raw: string;
-  readonly gtin: string | null;
-  readonly serial: string | null;
-  readonly lot: string | null;
-  readonly task: boolean;
 }
 
 function layOnTray(draft: Draft, tray: string, piece: OnTray): AnswerDraft {
