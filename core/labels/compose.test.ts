@@ -4,7 +4,7 @@ import { composeLabel } from './compose.ts';
 import { renderLabel } from './render/render.ts';
 import type { RenderedLabel } from './render/types.ts';
 import { loadTemplates, templateForPrinting, templatesFolder } from './templates.ts';
-import { contentList, fullCarton, labelMaster, mixedCarton, stentGtin } from './testing/label-request.ts';
+import { contentList, fullCarton, labelMaster, mixedCarton, oneStent, stentGtin } from './testing/label-request.ts';
 
 const templates = loadTemplates(templatesFolder);
 if (!templates.ok) throw new Error(templates.refused.code);
@@ -94,13 +94,5 @@ describe('a pallet', () => {
 });
 
 test('a unit says its serial, which proves it', () => {
-  const unit: LabelRequest = {
-    ...fullCarton,
-    subject: 'unit',
-    template: null,
-    sscc: null,
-    gtin: stentGtin,
-    serial: 'S-7',
-  };
-  expect(rendered(unit).proofs).toEqual([`01${stentGtin}1728110210DES26-1\u001d21S-7`]);
+  expect(rendered(oneStent).proofs).toEqual([`01${stentGtin}1728110210DES26-1\u001d21S-7`]);
 });

@@ -14,6 +14,7 @@ import {
   hospital,
   labelMaster,
   mixedCarton,
+  oneStent,
   stent,
   stentGtin,
 } from './testing/label-request.ts';
@@ -51,16 +52,8 @@ describe('when a work was prepared', () => {
   const forOrder = { consignee: hospital.code, orderNo: 'SO-1' };
   const remainder = { ...fullCarton, ...forOrder, remainder: true, count: 3 };
   const pallet: LabelRequest = { ...mixedCarton(5), subject: 'pallet', template: 'pallet', gtin: null };
-  const unit: LabelRequest = {
-    ...fullCarton,
-    subject: 'unit',
-    template: null,
-    sscc: null,
-    gtin: stentGtin,
-    serial: 'S1',
-  };
   const cartons = [{ ...fullCarton, ...forOrder }, remainder, mixedCarton(2), mixedCarton(5)];
-  const requests = [...cartons, contentList(5), pallet, { ...unit, contents: [] }];
+  const requests = [...cartons, contentList(5), pallet, oneStent];
 
   beforeAll(async () => {
     await warmUpRendering(templates, 600, renderer);

@@ -8,7 +8,7 @@ import { proveContentList } from './list-proof.ts';
 import { createLabelMaker } from './port.ts';
 import { elementStringsOf, labelById, labelBySymbol } from './store.ts';
 import { loadTemplates, templatesFolder } from './templates.ts';
-import { contentList, fullCarton, labelMaster, mixedCarton, stentGtin, stents } from './testing/label-request.ts';
+import { contentList, fullCarton, labelMaster, mixedCarton, oneStent, stents } from './testing/label-request.ts';
 
 const templates = loadTemplates(templatesFolder);
 if (!templates.ok) throw new Error(templates.refused.code);
@@ -86,15 +86,7 @@ describe('a label is found', () => {
 
 describe('a label nothing can prove', () => {
   test('is refused before a byte of it exists', () => {
-    const unit: LabelRequest = {
-      ...fullCarton,
-      subject: 'unit',
-      template: null,
-      sscc: null,
-      gtin: stentGtin,
-      count: 1,
-    };
-    expect(maker.render({ ...unit, contents: [stents] })).toEqual({
+    expect(maker.render({ ...oneStent, serial: null, contents: [stents] })).toEqual({
       ok: false,
       refused: { code: 'label_not_provable', params: { template: 'unit' } },
     });

@@ -76,6 +76,19 @@ export const fullCarton: LabelRequest = {
   replacesLabelId: null,
 };
 
+/** One stent, as packing asks for the label that takes the place of a bad one. */
+export const oneStent: LabelRequest = {
+  ...fullCarton,
+  subject: 'unit',
+  template: null,
+  sscc: null,
+  gtin: stentGtin,
+  serial: 'S-7',
+  contents: [],
+  count: 1,
+  capacity: 1,
+};
+
 /** `kinds` lots of stents in one carton, which makes it mixed. */
 export function mixedCarton(kinds: number): LabelRequest {
   const contents = Array.from({ length: kinds }, (_, index) => ({ ...stents, lot: `DES26-${index + 1}`, quantity: 2 }));
