@@ -47,16 +47,28 @@ export function createScanRouter({
     const badge = data.slice(0, badgePrefix.length).toUpperCase() === badgePrefix;
     const asked = badge && report.refusedCode === undefined ? session.badge(data, report.scanId) : null;
     const shown = `badge:${asked?.userId ?? '?'}`;
+    try {
+      route(report, { data, badge, shown, asked });
+    } finally {
+      // After the answer: that is what somebody waits for, and a page that draws this first would keep it waiting.
+      tell(report, badge ? shown : null);
+    }
+  };
+
+  function tell(report: ScanReport, badge: string | null): void {
     environment.broadcast('scanReceived', {
       scanId: report.scanId,
       aim: report.aim,
-      hex: badge ? null : Buffer.from(report.bytes).toString('hex').slice(0, 8192),
-      badge: badge ? shown : null,
+      hex: badge !== null ? null : Buffer.from(report.bytes).toString('hex').slice(0, 8192),
+      badge,
       source: report.source,
       trust: report.trust,
       deviceId: report.deviceId,
       at: new Date(environment.clock.wallMs()).toISOString(),
     });
+  }
+
+  function route(report: ScanReport, { data, badge, shown, asked }: ReadReport): void {
     if (asked !== null && asked.refusedCode === null) return;
     const actor = session.locked() ? null : session.actor();
     if (actor !== null) session.active();
@@ -67,5 +79,16 @@ export function createScanRouter({
       packing.scan({ ...report, bytes, raw: bytes, ...(code === undefined ? {} : { refusedCode: code }) }, actor);
     } else if (actor !== null && data.startsWith(contentListPrefix)) contentList(data, report, actor);
     else packing.scan(report, actor);
-  };
+  }
+}
+
+/** A transmission as far as the router reads it. */
+interface ReadReport {
+  readonly data: string;
+  /** Whether it is a badge, sound or damaged. */
+  readonly badge: boolean;
+  /** What stands for a badge wherever its scan is shown. */
+  readonly shown: string;
+  /** What the session said to a sound badge. */
+  readonly asked: ReturnType<ScanRouterDependencies['session']['badge']> | null;
 }
