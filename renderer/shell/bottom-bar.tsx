@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DeviceView } from '../../core/contract/devices.ts';
 import type { SyncStatus } from '../../core/contract/sync.ts';
@@ -11,8 +12,8 @@ import { RawScan } from './raw-scan.tsx';
 
 type LightTone = 'ok' | 'ask' | 'no' | 'off';
 
-/** Always there: the raw last scan, and a light with its word for scanner, printer, scale and sync. */
-export function BottomBar() {
+/** Always there: the raw last scan, and a light with its word for scanner, printer, scale and sync. It listens by itself. */
+export const BottomBar = memo(function BottomBar() {
   const { t } = useTranslation();
   const devices = useRead('listDevices', {});
   const sync = useRead('syncStatus', {});
@@ -30,7 +31,7 @@ export function BottomBar() {
       </div>
     </footer>
   );
-}
+});
 
 function Light({
   tone,
