@@ -16,7 +16,7 @@ import {
   lotData,
   product,
   stentGtin,
-} from '../domain/packing/testing/bench.ts';
+} from '../domain/packing/testing/goods.ts';
 import type { PackingCommand } from '../domain/packing/read.ts';
 import { packingCommands } from '../domain/packing/read.ts';
 import { runs } from '../testing/runs.ts';

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { lot, product, stentGtin } from '../domain/packing/testing/bench.ts';
+import { lot, product, stentGtin } from '../domain/packing/testing/goods.ts';
 import type { StationBench } from './testing/station-bench.ts';
 import { as, operator, stationBench } from './testing/station-bench.ts';
 

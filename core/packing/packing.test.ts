@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { rebuild } from '../db/rebuild.ts';
-import { lot, product, stentGtin } from '../domain/packing/testing/bench.ts';
+import { lot, product, stentGtin } from '../domain/packing/testing/goods.ts';
 import type { StationBench } from './testing/station-bench.ts';
 import { as, bodiesOf, operator, ssccAt, stationBench } from './testing/station-bench.ts';
 

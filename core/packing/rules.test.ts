@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { lot, lotData, stentGtin, glovesGtin } from '../domain/packing/testing/bench.ts';
+import { lot, lotData, stentGtin, glovesGtin } from '../domain/packing/testing/goods.ts';
 import type { StationBench } from './testing/station-bench.ts';
 import { as, bodiesOf, operator, second, ssccAt, stationBench } from './testing/station-bench.ts';
 import { orderOf, shopFloor } from './testing/rows.ts';

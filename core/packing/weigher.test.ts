@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { glovesGtin, lotData, stentGtin } from '../domain/packing/testing/bench.ts';
+import { glovesGtin, lotData, stentGtin } from '../domain/packing/testing/goods.ts';
 import type { StationBench } from './testing/station-bench.ts';
 import { as, bodiesOf, operator, ssccAt, stationBench } from './testing/station-bench.ts';
 import { shopFloor } from './testing/rows.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Lot } from '../master-data.ts';
 import type { Bench } from './testing/bench.ts';
-import { batch, bench, lot, order, ssccOf, stentGtin } from './testing/bench.ts';
+import { bench, ssccOf } from './testing/bench.ts';
+import { batch, lot, order, stentGtin } from './testing/goods.ts';
 
 /** A carton of four that was packed before release, and an order. */
 function batchThenOrder(changes: Partial<Lot> = {}, quantity = 8, pallet?: number): Bench {

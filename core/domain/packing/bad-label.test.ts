@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { readKeyed } from './keyed.ts';
 import type { Bench } from './testing/bench.ts';
-import { bench, glovesGtin, lot, order, product, ssccOf, stentGtin, unitData } from './testing/bench.ts';
+import { bench, ssccOf } from './testing/bench.ts';
+import { glovesGtin, lot, order, product, stentGtin, unitData } from './testing/goods.ts';
 
 function packing(changes: Parameters<typeof bench>[0] = {}): Bench {
   const at = bench(changes);

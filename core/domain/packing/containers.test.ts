@@ -1,19 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { awaitingProof, openContainers } from './state.ts';
 import type { Bench } from './testing/bench.ts';
-import {
-  batch,
-  bench,
-  boxGtin,
-  carton,
-  cartonGtin,
-  innerBox,
-  lot,
-  order,
-  product,
-  ssccOf,
-  stentGtin,
-} from './testing/bench.ts';
+import { bench, ssccOf } from './testing/bench.ts';
+import { batch, boxGtin, carton, cartonGtin, innerBox, lot, order, product, stentGtin } from './testing/goods.ts';
 
 /** Packs units with serials from `from` on. */
 function fill(at: Bench, gtin: string, from: number, count: number): void {

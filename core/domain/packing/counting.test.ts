@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Bench } from './testing/bench.ts';
-import { bench, boxGtin, carton, lot, order, product, ssccOf, stentGtin } from './testing/bench.ts';
+import { bench, ssccOf } from './testing/bench.ts';
+import { boxGtin, carton, lot, order, product, stentGtin } from './testing/goods.ts';
 
 const lots = [lot(stentGtin, 'B1'), lot(stentGtin, 'B2', { recalled: true })];
 const net = (value: string) => ({ value, unit: 'g', mode: 'net' as const, deviceId: 'W1', gainMg: null });

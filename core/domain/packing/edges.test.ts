@@ -9,7 +9,8 @@ import { evolve } from './evolve.ts';
 import { newSession } from './session.ts';
 import { awaitingProof, emptyState, openContainers } from './state.ts';
 import type { Bench } from './testing/bench.ts';
-import { batch, bench, boxGtin, carton, innerBox, lot, order, product, ssccOf, stentGtin } from './testing/bench.ts';
+import { bench, ssccOf } from './testing/bench.ts';
+import { batch, boxGtin, carton, innerBox, lot, order, product, stentGtin } from './testing/goods.ts';
 
 const environment: PackingEnvironment = {
   profile: bench().world.profile,

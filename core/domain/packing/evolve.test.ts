@@ -12,7 +12,8 @@ import type { FactDraft } from './facts.ts';
 import { palletCapacityOf } from './levels.ts';
 import { currentWork, emptyState, itemKey } from './state.ts';
 import type { PackingState } from './state.ts';
-import { carton, product, ssccOf, stentGtin } from './testing/bench.ts';
+import { ssccOf } from './testing/bench.ts';
+import { carton, product, stentGtin } from './testing/goods.ts';
 
 const context = { scanId: null, at: '2026-11-22T04:00:00.000Z' };
 const sscc = ssccOf(1);

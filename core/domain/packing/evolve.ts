@@ -3,11 +3,23 @@ import { assertNever } from '../result.ts';
 import { allotmentFromDetail, planFromDetail, refusalFromDetail } from './facts.ts';
 import type { AllottedLine, FactDraft } from './facts.ts';
 import { closed, emptyContainer, reopened, withGoods, withPiece, withoutPiece } from './evolve-container.ts';
+import {
+  changeContainer,
+  changeItem,
+  changeLine,
+  changeWork,
+  freeItem,
+  itemOf,
+  put,
+  putDown,
+  setContainer,
+  setItem,
+  unfinish,
+} from './evolve-state.ts';
 import type { LabelState } from '../label/state.ts';
 import { boundElementStrings } from '../label/strings.ts';
 import type { EventPayload } from '../dictionary/events.ts';
-import type { Container, Goods, Item, Label, PackingState, Place, Work } from './state.ts';
-import { itemKey } from './state.ts';
+import type { Goods, Item, Label, PackingState, Place, Work } from './state.ts';
 
 /** What the log adds to a fact, as far as the state keeps it: the scan it came from, and when it was recorded. */
 export interface FactContext {
@@ -112,76 +124,6 @@ export function evolve(state: PackingState, fact: FactDraft, context: FactContex
     default:
       return assertNever(fact);
   }
-}
-
-/** A unit that is nowhere. */
-function freeItem(gtin: string, serial: string): Item {
-  return {
-    gtin,
-    serial,
-    lot: null,
-    expiry: null,
-    isVoid: false,
-    disputed: false,
-    place: null,
-  };
-}
-
-function put<K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> {
-  return new Map(map).set(key, value);
-}
-
-function setContainer(state: PackingState, container: Container): PackingState {
-  return { ...state, containers: put(state.containers, container.sscc, container) };
-}
-
-function changeContainer(state: PackingState, sscc: string, change: (container: Container) => Container): PackingState {
-  const container = state.containers.get(sscc);
-  return container === undefined ? state : setContainer(state, change(container));
-}
-
-function setItem(state: PackingState, item: Item): PackingState {
-  return { ...state, items: put(state.items, itemKey(item.gtin, item.serial), item) };
-}
-
-function changeItem(
-  state: PackingState,
-  unit: { readonly gtin: string; readonly serial: string },
-  change: (item: Item) => Item,
-): PackingState {
-  return setItem(state, change(itemOf(state, unit)));
-}
-
-/** A unit; one of which nothing is known but its code is in no container. */
-function itemOf(state: PackingState, { gtin, serial }: { readonly gtin: string; readonly serial: string }): Item {
-  return state.items.get(itemKey(gtin, serial)) ?? freeItem(gtin, serial);
-}
-
-function changeWork(
-  state: PackingState,
-  workId: string | null | undefined,
-  change: (work: Work) => Work,
-): PackingState {
-  const work = state.works.get(workId ?? '');
-  return work === undefined ? state : { ...state, works: put(state.works, work.workId, change(work)) };
-}
-
-/** Work that is done stays so when it is put down. */
-function putDown(work: Work): Work {
-  return work.state === 'completed' ? work : { ...work, state: 'suspended' };
-}
-
-/** Work that was done is not done any more when something of it is taken out or opened again. */
-function unfinish(state: PackingState, workId: string | undefined): PackingState {
-  return changeWork(state, workId, (work) => {
-    if (work.state !== 'completed') return work;
-    return { ...work, state: work.workId === state.current ? 'open' : 'suspended' };
-  });
-}
-
-function changeLine(work: Work, line: number | null, by: number): Work {
-  const lines = work.lines.map((one) => (one.line === line ? { ...one, packed: one.packed + by } : one));
-  return { ...work, lines };
 }
 
 function workStarted(state: PackingState, payload: EventPayload<'work_started'>): PackingState {

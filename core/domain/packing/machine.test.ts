@@ -8,9 +8,9 @@ import { packingCommands } from './read.ts';
 import type { Container, Goods, PackingState } from './state.ts';
 import { awaitingProof, currentWork, emptyState, itemKey, openContainers } from './state.ts';
 import type { Bench, BenchWorld } from './testing/bench.ts';
+import { bench, ssccOf } from './testing/bench.ts';
 import {
   batch,
-  bench,
   boxGtin,
   carton,
   cartonGtin,
@@ -20,9 +20,8 @@ import {
   lotData,
   order,
   product,
-  ssccOf,
   stentGtin,
-} from './testing/bench.ts';
+} from './testing/goods.ts';
 
 /** One thing that happens at the bench. */
 type Step =

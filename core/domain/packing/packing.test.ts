@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { awaitingProof, openContainers } from './state.ts';
-import { batch, bench, order, ssccOf, stentGtin } from './testing/bench.ts';
+import { bench, ssccOf } from './testing/bench.ts';
+import { batch, order, stentGtin } from './testing/goods.ts';
 import { evolve } from './evolve.ts';
 import { emptyState } from './state.ts';
 

@@ -1,20 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { awaitingProof } from './state.ts';
 import type { Bench, BenchWorld } from './testing/bench.ts';
-import {
-  bench,
-  boxGtin,
-  carton,
-  glovesGtin,
-  hexOf,
-  innerBox,
-  lot,
-  lotData,
-  order,
-  product,
-  ssccOf,
-  stentGtin,
-} from './testing/bench.ts';
+import { bench, hexOf, ssccOf } from './testing/bench.ts';
+import { boxGtin, carton, glovesGtin, innerBox, lot, lotData, order, product, stentGtin } from './testing/goods.ts';
 
 function filled(
   profile: Partial<BenchWorld['profile']> = {},

@@ -1,17 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Bench } from './testing/bench.ts';
-import {
-  bench,
-  carton,
-  cartonGtin,
-  glovesGtin,
-  innerBox,
-  lot,
-  lotData,
-  order,
-  product,
-  ssccOf,
-} from './testing/bench.ts';
+import { bench, ssccOf } from './testing/bench.ts';
+import { carton, cartonGtin, glovesGtin, innerBox, lot, lotData, order, product } from './testing/goods.ts';
 
 function gloves(changes: Parameters<typeof bench>[0] = {}, quantity = 12): Bench {
   const at = bench({

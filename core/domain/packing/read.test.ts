@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readKeyed } from './keyed.ts';
 import { commandText, packingCommands, readAgain, readScan } from './read.ts';
-import { GS, ssccOf, stentGtin, unitData } from './testing/bench.ts';
+import { ssccOf } from './testing/bench.ts';
+import { GS, stentGtin, unitData } from './testing/goods.ts';
 
 const read = (data: string, aim: string | null = ']d2', before: Parameters<typeof readScan>[1] = []) =>
   readScan({ aim, data }, before, 2026);

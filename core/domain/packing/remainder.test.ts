@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { awaitingProof } from './state.ts';
 import type { Bench, BenchWorld } from './testing/bench.ts';
-import { bench, boxGtin, carton, innerBox, lot, order, product, ssccOf, stentGtin } from './testing/bench.ts';
+import { bench, ssccOf } from './testing/bench.ts';
+import { boxGtin, carton, innerBox, lot, order, product, stentGtin } from './testing/goods.ts';
 
 function three(profile: Partial<BenchWorld['profile']> = {}): Bench {
   const at = bench();

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Bench } from './testing/bench.ts';
-import { bench, carton, glovesGtin, lot, lotData, order, product, ssccOf, stentGtin } from './testing/bench.ts';
+import { bench, ssccOf } from './testing/bench.ts';
+import { carton, glovesGtin, lot, lotData, order, product, stentGtin } from './testing/goods.ts';
 
 function packing(): Bench {
   const at = bench();

@@ -1,18 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  batch,
-  bench,
-  boxGtin,
-  carton,
-  cartonGtin,
-  kitGtin,
-  lot,
-  noon,
-  order,
-  product,
-  ssccOf,
-  stentGtin,
-} from './testing/bench.ts';
+import { bench, noon, ssccOf } from './testing/bench.ts';
+import { batch, boxGtin, carton, cartonGtin, kitGtin, lot, order, product, stentGtin } from './testing/goods.ts';
 
 /** A bench that packs an order of eight stents. */
 function packing(changes: Parameters<typeof bench>[0] = {}) {

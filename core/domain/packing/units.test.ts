@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { refusalRule, refusalRules } from './refusals.ts';
-import { bench, glovesGtin, GS, lot, order, product, ssccOf, stentGtin, unitData } from './testing/bench.ts';
+import { bench, ssccOf } from './testing/bench.ts';
+import { glovesGtin, GS, lot, order, product, stentGtin, unitData } from './testing/goods.ts';
 import { openContainers } from './state.ts';
 
 /** A bench that packs an order of eight stents. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { awaitingProof, openContainers } from './state.ts';
 import type { Bench } from './testing/bench.ts';
-import { batch, bench, carton, glovesGtin, lot, lotData, order, product, ssccOf, stentGtin } from './testing/bench.ts';
+import { bench, ssccOf } from './testing/bench.ts';
+import { batch, carton, glovesGtin, lot, lotData, order, product, stentGtin } from './testing/goods.ts';
 
 /** Two closed and proven cartons of four, and an open one. */
 function packed(pallet?: number): Bench {

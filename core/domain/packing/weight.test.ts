@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { product, stentGtin } from './testing/bench.ts';
+import { product, stentGtin } from './testing/goods.ts';
 import {
   expectGain,
   gramsText,

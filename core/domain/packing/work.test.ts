@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { openContainers } from './state.ts';
-import { batch, bench, boxGtin, lot, order, product, ssccOf, stentGtin } from './testing/bench.ts';
+import { bench, ssccOf } from './testing/bench.ts';
+import { batch, boxGtin, lot, order, product, stentGtin } from './testing/goods.ts';
 
 describe('work', () => {
   test('keeps the plan it was begun with', () => {

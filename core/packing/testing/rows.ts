@@ -1,6 +1,6 @@
 /** Master data that tests of packing have in common. */
 import type { Order } from '../../domain/master-data.ts';
-import { boxGtin, carton, glovesGtin, lot, product, stentGtin } from '../../domain/packing/testing/bench.ts';
+import { boxGtin, carton, glovesGtin, lot, product, stentGtin } from '../../domain/packing/testing/goods.ts';
 import type { TestRows } from '../../testing/seed.ts';
 
 /** An order of lines without wishes. */
