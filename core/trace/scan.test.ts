@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { setSyncCursor } from '../db/event-log.ts';
 import { write } from '../db/write.ts';
@@ -64,15 +66,23 @@ test('a scan is followed through device, hub, decision, log, label and acknowled
   expect(steps.map(({ where, what }) => `${where} ${what}`)).toEqual([
     'native-bridge/scanner/codec.ts scan_read',
     'core/devices/hub.ts handed_over',
-    'core/packing/handlers.ts state_loaded',
+    'core/packing/load.ts state_loaded',
     'core/domain/packing/decide.ts unit_packed',
-    'core/packing/store.ts unit_packed',
-    'core/packing/store.ts label_allocated',
+    'core/db/write.ts unit_packed',
+    'core/db/write.ts label_allocated',
     'core/labels/spooler.ts label_allocated',
     'native-bridge/printer/zebra.ts label_sent',
     'core/labels/store.ts label_is_sent',
     'core/sync/uploader.ts not_acknowledged',
   ]);
+});
+
+test('every step names a file that exists and that the description of the architecture leads through', () => {
+  scanThatFillsACarton();
+  const root = join(import.meta.dirname, '../..');
+  const described = readFileSync(join(root, 'docs/architecture.md'), 'utf8');
+  const places = traceScan(station.database.db, 'scan-1').map(({ where }) => where);
+  expect(places.filter((where) => !existsSync(join(root, where)) || !described.includes(`\`${where}\``))).toEqual([]);
 });
 
 test('what the centre has is told with its time', () => {

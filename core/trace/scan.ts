@@ -44,7 +44,7 @@ export function traceScan(db: Connection, scanId: string): readonly TraceStep[] 
     handlerStep(rows.map(({ event }) => event)),
     ...rows.filter(({ event }) => decided.has(catalogue[event.type].family)).map(({ event }) => decisionStep(event)),
     ...rows.map(({ seq, hash, event }) => ({
-      where: 'core/packing/store.ts',
+      where: 'core/db/write.ts',
       at: event.recorded_at,
       what: event.type,
       detail: { seq, hash: hex(hash), user: event.user, payload: event.payload },
@@ -70,7 +70,7 @@ function handlerStep(events: readonly AnyEvent[]): TraceStep {
   const named = events.map(valuesOf);
   const first = (name: string) => named.map((values) => values[name]).find((value) => value !== undefined);
   return {
-    where: 'core/packing/handlers.ts',
+    where: 'core/packing/load.ts',
     at: events[0]?.recorded_at ?? null,
     what: 'state_loaded',
     detail: present({ work_id: first('work_id'), sscc: first('sscc'), order_no: first('order_no') }),
