@@ -27,8 +27,8 @@ const warmUpScans = 60;
 
 declare global {
   interface Window {
-    /** Answers as they came to stand in the page: number of the answer, and when on the page's clock. */
-    answers: { readonly id: string; readonly at: number }[];
+    /** Is told when an answer has come to stand in the page, on the page's clock. */
+    onAnswer: ((at: number) => void) | null;
   }
 }
 
@@ -130,11 +130,12 @@ async function measure(page: Page, station: BigStation, scanner: ScannerEmulator
   await watchAnswers(page);
   const times: number[] = [];
   const scan = async (data: string, aim: string): Promise<void> => {
+    const answered = nextAnswer(page);
+    // Its own way and back: the page waits for the answer by now, and does nothing else until it comes.
     const offset = await clockOffset(page);
-    const known = await page.evaluate(() => window.answers.length);
     const begun = performance.timeOrigin + performance.now();
     scanner.scan(Buffer.from(`${aim}${data}`, 'latin1'));
-    const answeredAt = await nextAnswer(page, known);
+    const answeredAt = await answered;
     times.push(answeredAt - offset - begun);
   };
   for (let number = 1; number <= scans + warmUpScans; number += 1) {
@@ -165,23 +166,23 @@ async function proveCarton(console: WindowConsole, scan: (sscc: string) => Promi
   await console.until('its proof', (view) => view.awaitingProof.length === 0);
 }
 
-/** Notes in the page when an answer comes to stand there. */
+/** Has the page notice when an answer comes to stand there. */
 async function watchAnswers(page: Page): Promise<void> {
   await page.evaluate(() => {
-    window.answers = [];
-    const observer = new MutationObserver(([change]) => {
-      if (!(change?.target instanceof HTMLElement)) return;
-      const id = change.target.dataset['answerId'] ?? '';
-      window.answers.push({ id, at: performance.timeOrigin + performance.now() });
-    });
+    window.onAnswer = null;
+    const observer = new MutationObserver(() => window.onAnswer?.(performance.timeOrigin + performance.now()));
     observer.observe(document.body, { attributes: true, attributeFilter: ['data-answer-id'], subtree: true });
   });
 }
 
-/** When the answer after the first `known` ones stood in the page, on the page's clock. */
-async function nextAnswer(page: Page, known: number): Promise<number> {
-  const handle = await page.waitForFunction((count) => window.answers[count]?.at, known, { polling: 5 });
-  return (await handle.jsonValue()) ?? Number.NaN;
+/** When the next answer stands in the page, on the page's clock. */
+function nextAnswer(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        window.onAnswer = resolve;
+      }),
+  );
 }
 
 /** How far the page's clock is ahead of ours, in ms: the quickest of a few questions, to half of its way. */
