@@ -70,7 +70,7 @@ test('a scan is followed through device, hub, decision, log, label and acknowled
     'core/domain/packing/decide.ts unit_packed',
     'core/db/write.ts unit_packed',
     'core/db/write.ts label_allocated',
-    'core/labels/spooler.ts label_allocated',
+    'core/labels/port.ts label_allocated',
     'native-bridge/printer/zebra.ts label_sent',
     'core/labels/store.ts label_is_sent',
     'core/sync/uploader.ts not_acknowledged',

@@ -56,8 +56,16 @@ export function traceScan(db: Connection, scanId: string): readonly TraceStep[] 
 
 /** Families whose events a decision about goods makes; the others follow from it. */
 const decided: ReadonlySet<string> = new Set(['packing', 'container', 'scan', 'weight']);
-/** Events that say what the printer said. */
-const heard: ReadonlySet<string> = new Set(['label_sent', 'label_not_sent', 'label_confirmed', 'label_in_doubt']);
+const printer = 'native-bridge/printer/zebra.ts';
+/** Where what a label went through comes from, where it is not the queue itself. */
+const labelPlaces: Readonly<Record<string, string>> = {
+  label_allocated: 'core/labels/port.ts',
+  label_sent: printer,
+  label_not_sent: printer,
+  label_confirmed: printer,
+  label_in_doubt: printer,
+  label_scanned_back: 'core/domain/packing/decide.ts',
+};
 
 /** What the device sent, as far as the event of the scan kept it. */
 function readStep(event: AnyEvent): TraceStep {
@@ -93,7 +101,7 @@ function labelSteps(db: Connection, label: NonNullable<ReturnType<typeof labelsO
     const event = readEvent(body);
     const { printer_id, cause, evidence } = valuesOf(event);
     return {
-      where: heard.has(event.type) ? 'native-bridge/printer/zebra.ts' : 'core/labels/spooler.ts',
+      where: labelPlaces[event.type] ?? 'core/labels/spooler.ts',
       at: event.recorded_at,
       what: event.type,
       detail: present({ seq, label_id, printer_id, cause, evidence }),
