@@ -28,7 +28,8 @@ if (isAttachedInShippedBuild()) {
     // One window per data folder: two stations on one PC are two folders.
     app.setPath('userData', shellFolder);
     if (app.requestSingleInstanceLock()) run(shellFolder);
-    else app.quit();
+    // Nothing has been opened yet: leaving at once cannot lose anything, and waiting for the shell to come up can hang.
+    else app.exit(0);
   }
 }
 
