@@ -40,7 +40,7 @@ declare global {
  */
 export async function s1({ full }: { readonly full: boolean }): Promise<readonly BenchResult[]> {
   const units = full ? 1_000_000 : 100_000;
-  const scans = full ? 5_000 : 500;
+  const scans = full ? 5_000 : 300;
   await buildAll('test');
   const station = await bigStation(units);
   const scanner = await startScannerEmulator();
