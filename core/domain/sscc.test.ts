@@ -47,6 +47,10 @@ describe('building an SSCC', () => {
   });
 });
 
+test('18 digits with their check digit are an SSCC', () => {
+  expect(parseSscc('106141412345678908')).toEqual({ ok: true, value: '106141412345678908' });
+});
+
 test.each([
   ['10614141234567890', 'value_too_short', 17],
   ['1061414123456789080', 'value_too_long', 18],

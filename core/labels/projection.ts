@@ -1,4 +1,5 @@
 import type { Projector } from '../db/write.ts';
+import { labelStateAfter } from '../domain/label/state.ts';
 import { boundElementStrings } from '../domain/label/strings.ts';
 import { insertLabel, insertLabelSymbol, setLabelApplied, setLabelSent, setLabelState } from './store.ts';
 
@@ -34,28 +35,28 @@ export const labelsProjector: Projector = {
       setLabelSent.run(db, payload.printer_id, recorded_at, payload.label_id);
     },
     label_not_sent(db, { payload, recorded_at }) {
-      setLabelState.run(db, 'allocated', payload.cause, recorded_at, payload.label_id);
+      setLabelState.run(db, labelStateAfter.label_not_sent, payload.cause, recorded_at, payload.label_id);
     },
     label_confirmed(db, { payload, recorded_at }) {
-      setLabelState.run(db, 'confirmed', null, recorded_at, payload.label_id);
+      setLabelState.run(db, labelStateAfter.label_confirmed, null, recorded_at, payload.label_id);
     },
     label_in_doubt(db, { payload, recorded_at }) {
-      setLabelState.run(db, 'in_doubt', payload.cause, recorded_at, payload.label_id);
+      setLabelState.run(db, labelStateAfter.label_in_doubt, payload.cause, recorded_at, payload.label_id);
     },
     label_scanned_back(db, { payload, recorded_at }) {
-      setLabelState.run(db, 'scanned_back', null, recorded_at, payload.label_id);
+      setLabelState.run(db, labelStateAfter.label_scanned_back, null, recorded_at, payload.label_id);
     },
     label_spoiled(db, { payload, recorded_at, reason }) {
-      setLabelState.run(db, 'spoiled', reason ?? null, recorded_at, payload.label_id);
+      setLabelState.run(db, labelStateAfter.label_spoiled, reason ?? null, recorded_at, payload.label_id);
     },
     label_sampled(db, { payload, recorded_at }) {
-      setLabelState.run(db, 'sample', null, recorded_at, payload.label_id);
+      setLabelState.run(db, labelStateAfter.label_sampled, null, recorded_at, payload.label_id);
     },
     label_returned(db, { payload, recorded_at }) {
-      setLabelState.run(db, 'returned', null, recorded_at, payload.label_id);
+      setLabelState.run(db, labelStateAfter.label_returned, null, recorded_at, payload.label_id);
     },
     label_destroyed(db, { payload, recorded_at }) {
-      setLabelState.run(db, 'destroyed', null, recorded_at, payload.label_id);
+      setLabelState.run(db, labelStateAfter.label_destroyed, null, recorded_at, payload.label_id);
     },
     container_label_applied(db, { payload, recorded_at }) {
       setLabelApplied.run(db, recorded_at, payload.label_id);

@@ -51,6 +51,10 @@ describe('a transmission', () => {
     });
   });
 
+  test('without an identifier is all data', () => {
+    expect(readTransmission('0106901234567892', 'scanner-1')).toMatchObject({ aim: null, data: '0106901234567892' });
+  });
+
   test('keeps every character: nothing is trimmed, upper-cased or repaired', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (raw) => {

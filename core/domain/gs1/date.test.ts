@@ -51,6 +51,11 @@ describe('YYMMDD', () => {
     expect(parseYymmdd(text, 2026)).toBeUndefined();
   });
 
+  test('is written with day 00 where only the month is known', () => {
+    expect(formatYymmdd({ date: '2028-02-29', precision: 'month' })).toBe('280200');
+    expect(formatYymmdd({ date: '2028-02-29', precision: 'day' })).toBe('280229');
+  });
+
   test('is written as it was read', () => {
     fc.assert(
       fc.property(

@@ -20,6 +20,12 @@ test('qualifiers follow the key in their order, the rest is the query with prede
   expect(uri(['414', '6901234567892'], ['254', '32a/b'])).toBe('https://id.gs1.org/414/6901234567892/254/32a%2Fb');
 });
 
+test('characters that a browser leaves alone are encoded too', () => {
+  expect(uri(['01', GTIN.value], ['21', "A!'()*/B"])).toBe(
+    `https://id.gs1.org/01/${GTIN.value}/21/A%21%27%28%29%2A%2FB`,
+  );
+});
+
 test('an element that is repeated stands once', () => {
   expect(uri(['01', GTIN.value], ['01', GTIN.value], ['99', 'X'], ['99', 'X'])).toBe(
     `https://id.gs1.org/01/${GTIN.value}?99=X`,

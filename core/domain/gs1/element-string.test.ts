@@ -178,6 +178,17 @@ describe('build and parse', () => {
   });
 });
 
+test('elements given one by one are taken as they are', () => {
+  const pairs = [
+    { ai: '01', value: '06901234567892' },
+    { ai: '10', value: 'A' },
+  ];
+  expect(pairsOf(checkElements(pairs))).toEqual([
+    ['01', '06901234567892'],
+    ['10', 'A'],
+  ]);
+});
+
 describe('the text form with ^', () => {
   test.each<[string, Gs1ErrorCode, number]>([
     ['', 'empty', 0],

@@ -47,7 +47,21 @@ export interface BoundLabel {
   readonly elementStrings: readonly string[];
 }
 
-export type LabelEventType = Extract<EventType, `label_${string}`>;
+/** What a label is after each fact about it. */
+export const labelStateAfter = {
+  label_allocated: 'allocated',
+  label_sent: 'sent',
+  label_not_sent: 'allocated',
+  label_confirmed: 'confirmed',
+  label_in_doubt: 'in_doubt',
+  label_scanned_back: 'scanned_back',
+  label_spoiled: 'spoiled',
+  label_sampled: 'sample',
+  label_returned: 'returned',
+  label_destroyed: 'destroyed',
+} as const satisfies Partial<Record<EventType, LabelState>>;
+
+export type LabelEventType = keyof typeof labelStateAfter;
 
 export interface LabelStep {
   readonly next: LabelState;
@@ -80,24 +94,24 @@ type Decision = Result<LabelStep, LabelRefusalCode>;
 export function decideLabel(label: BoundLabel, input: LabelInput): Decision {
   switch (input.kind) {
     case 'send':
-      return label.state === 'allocated' ? step('sent', 'label_sent') : refuseSecondSending(label.state);
+      return label.state === 'allocated' ? step('label_sent') : refuseSecondSending(label.state);
     case 'nothing_went_out':
-      return label.state === 'sent' ? step('allocated', 'label_not_sent') : refused('label_not_in_flight');
+      return label.state === 'sent' ? step('label_not_sent') : refused('label_not_in_flight');
     case 'printer_confirmed':
       if (label.state === 'in_doubt') return refused('label_in_doubt');
-      return label.state === 'sent' ? step('confirmed', 'label_confirmed') : refused('label_not_in_flight');
+      return label.state === 'sent' ? step('label_confirmed') : refused('label_not_in_flight');
     case 'lost_sight':
-      return label.state === 'sent' ? step('in_doubt', 'label_in_doubt') : refused('label_not_in_flight');
+      return label.state === 'sent' ? step('label_in_doubt') : refused('label_not_in_flight');
     case 'scanned':
       return decideScan(label, input.elementString);
     case 'absent':
-      return label.state === 'in_doubt' ? step('spoiled', 'label_spoiled') : refused('label_not_in_doubt');
+      return label.state === 'in_doubt' ? step('label_spoiled') : refused('label_not_in_doubt');
     case 'spoil':
       return decideSpoil(label.state);
     case 'keep_as_sample':
-      return decideSpare(label.state, step('sample', 'label_sampled'));
+      return decideSpare(label.state, step('label_sampled'));
     case 'return_unused':
-      return decideSpare(label.state, step('returned', 'label_returned'));
+      return decideSpare(label.state, step('label_returned'));
     case 'destroy':
       return decideDestroy(label.state);
     default:
@@ -110,8 +124,8 @@ export function isLive(state: LabelState): boolean {
   return !isSpent(state);
 }
 
-function step(next: LabelState, event: LabelEventType): Decision {
-  return ok({ next, event });
+function step(event: LabelEventType): Decision {
+  return ok({ next: labelStateAfter[event], event });
 }
 
 function isSpent(state: LabelState): boolean {
@@ -127,14 +141,14 @@ function decideScan(label: BoundLabel, elementString: string): Decision {
   if (!label.elementStrings.includes(elementString)) return refused('label_element_string_differs');
   if (label.state === 'allocated') return refused('label_not_sent');
   if (label.state === 'scanned_back') return refused('label_already_scanned_back');
-  return step('scanned_back', 'label_scanned_back');
+  return step('label_scanned_back');
 }
 
 function decideSpoil(state: LabelState): Decision {
   if (isSpent(state)) return refused('label_void', { params: { state } });
   // In flight the printer may still deliver it: first it is confirmed or in doubt, then somebody can say what it is.
   if (state === 'sent') return refused('label_in_flight');
-  return step('spoiled', 'label_spoiled');
+  return step('label_spoiled');
 }
 
 function decideSpare(state: LabelState, wanted: Decision): Decision {
@@ -146,7 +160,7 @@ function decideSpare(state: LabelState, wanted: Decision): Decision {
 
 function decideDestroy(state: LabelState): Decision {
   if (state === 'destroyed') return refused('label_void', { params: { state } });
-  return isSpent(state) ? step('destroyed', 'label_destroyed') : refused('label_not_spent');
+  return isSpent(state) ? step('label_destroyed') : refused('label_not_spent');
 }
 
 /** Where the labels of a job went; each label is counted once. `pending` are those not yet scanned back or spent. */

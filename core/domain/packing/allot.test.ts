@@ -29,6 +29,17 @@ describe('a carton that was packed before release', () => {
     expect(at.sscc(ssccOf(1))).toMatchObject({ tone: 'neutral', code: 'already_here' });
   });
 
+  test('goes to the line that wishes its lot', () => {
+    const at = batchThenOrder();
+    const lines = [
+      { gtin: stentGtin, quantity: 4, lot: 'B2' },
+      { gtin: stentGtin, quantity: 4, lot: 'B1' },
+    ];
+    at.start(order(lines, { orderNo: 'SO-2' }));
+    expect(at.sscc(ssccOf(1))).toMatchObject({ code: 'container_allotted' });
+    expect([...at.state().works.values()][2]?.lines.map(({ packed }) => packed)).toEqual([0, 4]);
+  });
+
   test('ends the order when it was what was missing', () => {
     const at = batchThenOrder({}, 4);
     expect(at.sscc(ssccOf(1))).toMatchObject({ code: 'order_done' });

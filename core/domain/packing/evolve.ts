@@ -16,6 +16,7 @@ import {
   setItem,
   unfinish,
 } from './evolve-state.ts';
+import { labelStateAfter } from '../label/state.ts';
 import type { LabelState } from '../label/state.ts';
 import { boundElementStrings } from '../label/strings.ts';
 import type { EventPayload } from '../dictionary/events.ts';
@@ -97,23 +98,15 @@ export function evolve(state: PackingState, fact: FactDraft, context: FactContex
     case 'label_allocated':
       return labelAllocated(state, fact.payload);
     case 'label_sent':
-      return labelState(state, fact.payload.label_id, 'sent');
     case 'label_not_sent':
-      return labelState(state, fact.payload.label_id, 'allocated');
     case 'label_confirmed':
-      return labelState(state, fact.payload.label_id, 'confirmed');
     case 'label_in_doubt':
-      return labelState(state, fact.payload.label_id, 'in_doubt');
     case 'label_scanned_back':
-      return labelState(state, fact.payload.label_id, 'scanned_back');
     case 'label_spoiled':
-      return labelState(state, fact.payload.label_id, 'spoiled');
     case 'label_sampled':
-      return labelState(state, fact.payload.label_id, 'sample');
     case 'label_returned':
-      return labelState(state, fact.payload.label_id, 'returned');
     case 'label_destroyed':
-      return labelState(state, fact.payload.label_id, 'destroyed');
+      return labelState(state, fact.payload.label_id, labelStateAfter[fact.type]);
     // Facts that packing only writes: they change nothing it decides by.
     case 'container_content_checked':
     case 'container_recounted':
@@ -344,7 +337,7 @@ function labelAllocated(state: PackingState, payload: EventPayload<'label_alloca
   const label: Label = {
     labelId: payload.label_id,
     sscc: payload.sscc ?? null,
-    state: 'allocated',
+    state: labelStateAfter.label_allocated,
     elementStrings: boundElementStrings(payload),
   };
   const known = { ...state, labels: put(state.labels, label.labelId, label) };

@@ -140,6 +140,20 @@ describe('CMD-MOVE', () => {
     expect(at.sscc(ssccOf(1))).toMatchObject({ code: 'wrong_level' });
   });
 
+  test('is not refused for the place that the piece itself takes on its line', () => {
+    const at = bench();
+    at.start(
+      order([
+        { gtin: stentGtin, quantity: 1 },
+        { gtin: glovesGtin, quantity: 1 },
+      ]),
+    );
+    at.unit(stentGtin, 'A1');
+    at.command('move');
+    expect(at.unit(stentGtin, 'A1')).toMatchObject({ tone: 'neutral', code: 'already_here' });
+    expect(at.unit(stentGtin, 'A2')).toMatchObject({ tone: 'refused', code: 'quantity_reached' });
+  });
+
   test('needs work in hand to move into', () => {
     const at = packing();
     at.command('move');

@@ -13,6 +13,7 @@ import type { Result } from '../../domain/result.ts';
 import { GS } from '../../domain/gs1/element-string.ts';
 import type { PackingCommand } from '../../domain/packing/read.ts';
 import { commandText } from '../../domain/packing/read.ts';
+import { copyLabel } from '../../labels/copy.ts';
 import type { LabelRow } from '../../labels/store.ts';
 import { labelById, labelBySymbol, recentLabels } from '../../labels/store.ts';
 import { labelView } from '../../labels/view.ts';
@@ -199,20 +200,7 @@ function begin(bench: StationBench): void {
         const row = labelById.get(transaction.db, labelId);
         if (row === undefined) throw new Error('no such label');
         transaction.append({ type: 'label_spoiled', payload: { label_id: labelId }, user: by.user, reason: by.reason });
-        transaction.append({
-          type: 'label_allocated',
-          payload: {
-            label_id: by.labelId,
-            label_subject: row.subject,
-            template_id: row.template_id,
-            template_version: row.template_version,
-            element_string: row.element_string,
-            zpl_hash: row.zpl_hash,
-            replaces_label_id: labelId,
-            ...(row.sscc === null ? {} : { sscc: row.sscc }),
-          },
-          user: by.user,
-        });
+        copyLabel(transaction, row, { labelId: by.labelId, user: by.user, scanId: by.scanId });
       },
       kick() {
         if (bench.prints) printAll(bench);
