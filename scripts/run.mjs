@@ -8,7 +8,7 @@ import { setUpOrExit } from './setup.mjs';
 import { projectRoot } from './setup/steps.mjs';
 
 /** Scripts that open a window need Electron and a display as well. */
-const withWindow = new Set(['scripts/e2e.ts', 'scripts/package.ts', 'scripts/demo.ts']);
+const withWindow = new Set(['scripts/e2e.ts', 'scripts/package.ts', 'scripts/demo.ts', 'bench/main.ts']);
 
 const [target, ...rest] = process.argv.slice(2);
 if (target === undefined) {
