@@ -1,5 +1,5 @@
 import type { i18n } from 'i18next';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { SessionView } from '../core/contract/session.ts';
 import { switchLanguage } from './i18n/index.ts';
 import { KioskShell } from './shell/kiosk-shell.tsx';
@@ -35,7 +35,7 @@ function Station({ session, tools }: { readonly session: SessionView; readonly t
   const [takeover, setTakeover] = useState<Takeover | null>(null);
   const [dockOpen, setDockOpen] = useState(false);
   const { training } = session.station;
-  const toggleDock = (): void => setDockOpen((open) => !open);
+  const toggleDock = useCallback((): void => setDockOpen((open) => !open), []);
   const changeLanguage = (): void => {
     void switchLanguage(tools.words, tools.storage).then(() => {
       document.documentElement.lang = tools.words.language;

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ContainerView } from '../../core/contract/packing.ts';
 import { shortSerial, shortSscc } from '../format.ts';
@@ -28,23 +29,31 @@ export function ContainerGrid({
       }}
     >
       {cellsOf(container).map((cell) => (
-        <GridCell key={cell.place} cell={cell} density={shape.density} newest={showNewest && cell.last} />
+        <GridCell
+          key={cell.place}
+          place={cell.place}
+          piece={cell.piece}
+          first={cell.first}
+          density={shape.density}
+          newest={showNewest && cell.last}
+        />
       ))}
     </ol>
   );
 }
 
-function GridCell({
-  cell,
+/** One place. A scan changes two of them; the others keep their piece and are not drawn again. */
+const GridCell = memo(function GridCell({
+  place,
+  piece,
+  first,
   density,
   newest,
-}: {
-  readonly cell: Cell;
+}: Pick<Cell, 'place' | 'piece' | 'first'> & {
   readonly density: Density;
   readonly newest: boolean;
 }) {
   const { t } = useTranslation();
-  const { piece, place } = cell;
   const classes = ['grid__cell'];
   if (piece !== null) classes.push('grid__cell--full');
   if (newest) classes.push('grid__cell--newest');
@@ -55,13 +64,14 @@ function GridCell({
   return (
     <li className={classes.join(' ')} aria-label={name} data-place={place} data-full={piece !== null}>
       {density === 'plain' ? null : <b>{place}</b>}
-      {piece !== null && (density === 'long' || density === 'short') ? <small>{tail(cell, density)}</small> : null}
+      {piece !== null && (density === 'long' || density === 'short') ? (
+        <small>{tail(piece, first, density)}</small>
+      ) : null}
     </li>
   );
-}
+});
 
-function tail({ piece, first }: Cell, density: Density): string {
-  if (piece === null) return '';
+function tail(piece: NonNullable<Cell['piece']>, first: boolean, density: Density): string {
   if (piece.kind === 'quantity') return first ? `×${piece.quantity}` : '';
   if (piece.kind === 'container') return piece.sscc === null ? '' : shortSscc(piece.sscc);
   return piece.serial === null ? '' : shortSerial(piece.serial, density === 'long' ? 6 : 4);

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PackingView } from '../../core/contract/packing.ts';
 import type { SessionView } from '../../core/contract/session.ts';
@@ -57,7 +57,7 @@ export function KioskShell({
   const suspend = useAct('suspendWork');
   useAnswerFeedback(view, i18n, tools.sounds, tools.speech);
 
-  const modes = modesFor(user.roles);
+  const modes = useMemo(() => modesFor(user.roles), [user.roles]);
   const workOpen = view?.work != null;
   const wanted = chosen ?? firstScreen(user.roles, workOpen);
   const screen = modes.some((mode) => mode.screen === wanted) ? wanted : firstScreen(user.roles, workOpen);
@@ -73,10 +73,15 @@ export function KioskShell({
     if (workSeen !== undefined && workId !== null && screen === 'orders') setChosen('packing');
   }
 
-  function go(next: Screen): void {
-    setChosen(next);
-    storeScreen(tools.storage, next);
-  }
+  const { storage } = tools;
+  const go = useCallback(
+    (next: Screen): void => {
+      setChosen(next);
+      storeScreen(storage, next);
+    },
+    [storage],
+  );
+  const openMenu = useCallback(() => setMenuOpen(true), []);
   function refuse(next: Refusal | null): void {
     if (next !== null) tools.sounds.play('refused');
     setRefusal(next === null ? null : { refusal: next, answerId: view?.answer?.answerId ?? null });
@@ -110,7 +115,7 @@ export function KioskShell({
   useKeys(
     {
       ...Object.fromEntries(modes.map((mode) => [mode.key, () => go(mode.screen)])),
-      F1: () => setMenuOpen(true),
+      F1: openMenu,
     },
     { level: 'page' },
   );
@@ -129,7 +134,7 @@ export function KioskShell({
         dockOpen={dockOpen}
         onGo={go}
         onDock={onDock}
-        onMenu={() => setMenuOpen(true)}
+        onMenu={openMenu}
       />
       <TopBar session={session} view={view} />
       {screen === 'packing' ? (

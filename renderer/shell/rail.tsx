@@ -1,9 +1,10 @@
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Mode, Screen } from '../navigation.ts';
 import { Icon } from '../ui/icon.tsx';
 
 /** The modes this role may use; each shows its key. The number of open tasks stands at the worklist. */
-export function Rail({
+export const Rail = memo(function Rail({
   modes,
   current,
   openTasks,
@@ -65,4 +66,4 @@ export function Rail({
       </button>
     </nav>
   );
-}
+});
