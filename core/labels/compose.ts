@@ -2,6 +2,7 @@ import type { Party, Product, Profile } from '../domain/master-data.ts';
 import type { LabelRequest } from '../domain/packing/label-request.ts';
 import type { Goods } from '../domain/packing/state.ts';
 import type { LabelElement, LabelValues } from './render/types.ts';
+import { labelWords } from './words.ts';
 
 /** Master data a label may speak of; loaded by whoever prints. */
 export interface LabelMasterData {
@@ -158,7 +159,9 @@ function nameOf(goods: Pick<Goods, 'gtin'> | undefined, master: LabelMasterData)
 
 /** Before release goods have no consignee yet: they stand 待放行. */
 function consigneeName(request: LabelRequest, master: LabelMasterData): string {
-  return request.consignee === null ? '待放行' : (master.party(request.consignee)?.name.zh ?? request.consignee);
+  return request.consignee === null
+    ? labelWords.awaitingRelease
+    : (master.party(request.consignee)?.name.zh ?? request.consignee);
 }
 
 function goodsLines(request: LabelRequest, master: LabelMasterData, capacity: number) {
@@ -205,7 +208,7 @@ function listLines(request: LabelRequest, master: LabelMasterData) {
   }));
   return rest.length === 0
     ? lines
-    : [...lines, { name: `其余 ${rest.length} 项见系统记录`, quantity: String(unitsOf(rest)) }];
+    : [...lines, { name: labelWords.moreLines(rest.length), quantity: String(unitsOf(rest)) }];
 }
 
 function unitsOf(contents: readonly Goods[]): number {

@@ -3,31 +3,12 @@ import type { traceStepSchema } from '../contract/audit.ts';
 import { currentEpoch, eventsOfScan, syncCursor } from '../db/event-log.ts';
 import { hex } from '../db/chain.ts';
 import type { Connection } from '../db/statement.ts';
-import { statement } from '../db/statement.ts';
 import { readEvent } from '../db/upcast.ts';
 import { catalogue } from '../domain/dictionary/catalogue.ts';
 import type { AnyEvent } from '../domain/dictionary/events.ts';
+import { eventsOfLabel, labelsOfScan } from './store.ts';
 
 export type TraceStep = z.infer<typeof traceStepSchema>;
-
-const labelsOfScan = statement<
-  readonly [string],
-  {
-    readonly label_id: string;
-    readonly subject: string;
-    readonly sscc: string | null;
-    readonly serial: string | null;
-    readonly state: string;
-    readonly template_id: string;
-    readonly zpl_hash: string;
-    readonly changed_at: string;
-  }
->(
-  `SELECT label_id, subject, sscc, serial, state, template_id, zpl_hash, changed_at FROM label WHERE scan_id = ? ORDER BY id`,
-);
-const eventsOfLabel = statement<readonly [string], { readonly seq: number; readonly body: string }>(
-  `SELECT seq, body FROM event_log WHERE seldom_type GLOB 'label_*' AND json_extract(body, '$.payload.label_id') = ? ORDER BY seq`,
-);
 
 /**
  * The path of one scan, from the tables alone, each step with the file that made it: device, hub, handler, decision, log,

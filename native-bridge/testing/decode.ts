@@ -45,11 +45,6 @@ export async function readWithZbar(pngPath: string): Promise<readonly string[] |
   return output === null ? null : output.split('\n').filter((line) => line !== '');
 }
 
-/** Whether a command can be started at all. */
-export async function installed(command: string): Promise<boolean> {
-  return (await run(command, ['--version'])) !== null;
-}
-
 function run(command: string, parameters: readonly string[]): Promise<string | null> {
   return new Promise((resolve) => {
     const child = spawn(command, parameters, { stdio: ['ignore', 'pipe', 'ignore'] });

@@ -11,6 +11,7 @@ export const deskEn: Words<typeof deskZh> = {
     exceptions: 'Exceptions',
     showClosed: 'Closed ones too',
     kind: 'Task',
+    cause: 'Exception',
     subject: 'Subject',
     due: 'Due',
     opened: 'Opened',

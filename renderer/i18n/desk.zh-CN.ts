@@ -9,6 +9,7 @@ export const deskZh = {
     exceptions: '异常',
     showClosed: '包括已关闭的',
     kind: '事项',
+    cause: '异常',
     subject: '对象',
     due: '期限',
     opened: '建立',

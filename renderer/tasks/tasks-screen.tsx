@@ -98,7 +98,7 @@ export function TasksScreen({ user }: { readonly user: NonNullable<SessionView['
     },
   ];
   const exceptionColumns: TableColumnsType<Exception> = [
-    { title: t('tasks.kind'), key: 'cause', render: (_, exception) => <b>{causeWords(i18n, exception.cause)}</b> },
+    { title: t('tasks.cause'), key: 'cause', render: (_, exception) => <b>{causeWords(i18n, exception.cause)}</b> },
     {
       title: t('tasks.subject'),
       dataIndex: 'subject',

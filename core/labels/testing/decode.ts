@@ -37,16 +37,6 @@ export async function decodeLabel(png: Uint8Array): Promise<readonly DecodedSymb
 
 const run = promisify(execFile);
 
-/** Whether a program can be started here. */
-export async function isInstalled(program: string): Promise<boolean> {
-  try {
-    await run(program, ['--version']);
-    return true;
-  } catch (error) {
-    return !(error instanceof Error && 'code' in error && error.code === 'ENOENT');
-  }
-}
-
 async function withFile<T>(png: Uint8Array, use: (file: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'label-'));
   try {
